@@ -1,0 +1,6 @@
+"""`python -m nonggu` is `nonggu`."""
+
+from nonggu.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Workbooks, tables and print in and out. Pure: no Django, no database. Cell addresses are kept."""

@@ -1,0 +1,9 @@
+"""Reason and error codes to sentences in Chinese and English, from one catalogue shared with the web.
+
+>>> say("file_missing", {"file": "a.xlsx"}, "en")
+'The file a.xlsx does not exist.'
+"""
+
+from nonggu.phrases.saying import language_of, remedy, say, translate
+
+__all__ = ["language_of", "remedy", "say", "translate"]

@@ -1,0 +1,1 @@
+"""Dated knowledge as data: law, standards, agronomy. One document, one folder."""

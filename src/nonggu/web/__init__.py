@@ -1,0 +1,1 @@
+"""The pages: settings, addresses, sign-in, base templates, and `book/`, the pages that every noun shares."""
