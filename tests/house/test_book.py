@@ -1,4 +1,4 @@
-"""The book is whole: migrations up to date, every noun in order, every label in Chinese, every noun's access settled."""
+"""The book is whole: migrations, the order of nouns, Chinese labels, settled access."""
 
 from __future__ import annotations
 

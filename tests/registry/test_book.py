@@ -12,7 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from nonggu.errors import NongguError
 from nonggu.registry import access, book
 from nonggu.registry.history import changes_of
-from nonggu.registry.models import Certificate, Change, Organisation, PlantEquipment, TreatmentPlant, YearlyReturn
+from nonggu.registry.models import (
+    Certificate,
+    Change,
+    FermentationLine,
+    Organisation,
+    PlantEquipment,
+    TreatmentPlant,
+    YearlyReturn,
+)
 from nonggu.registry.models.change import ChangeKind
 
 pytestmark = pytest.mark.django_db
@@ -87,11 +95,7 @@ def test_archive_and_restore_are_history():
 
 def test_many_references_are_set_with_history():
     plant = book.create_record(TreatmentPlant, {"name": "模拟处理中心"}, by=None)
-    lines = book.create_records(
-        TreatmentPlant._meta.get_field("lines").related_model,
-        [{"plant": plant, "name": f"{n}号线"} for n in "12"],
-        by=None,
-    )
+    lines = book.create_records(FermentationLine, [{"plant": plant, "name": f"{n}号线"} for n in "12"], by=None)
     machine = book.create_record(PlantEquipment, {"plant": plant, "name": "进出料一"}, by=None)
     book.set_many(machine, "reaches", lines, by=None)
     assert changes_of(machine).first().after == {"reaches": [line.code for line in lines]}

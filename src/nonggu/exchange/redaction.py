@@ -58,7 +58,8 @@ def _redact_zip(file: Path, wanted: list[str]) -> int:
 
 def _redact_xml(text: str, wanted: list[str]) -> tuple[str, int]:
     """Text cells get the mark; long numbers (telephones, identity numbers that Excel took for numbers) become 0."""
-    words = _any_of([escape(word) for word in wanted])
+    referred = [word.encode("ascii", "xmlcharrefreplace").decode() for word in map(escape, wanted)]
+    words = _any_of([escape(word) for word in wanted] + referred)
     text, places = re.subn(rf"(<t(?: [^>]*)?>)\s*(?:{words})\s*(?=</t>)", rf"\g<1>{MARK}", text)
     numbers = [word for word in wanted if word.isdigit() and len(word) >= _LONG_NUMBER]
     if numbers:
