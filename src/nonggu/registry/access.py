@@ -176,11 +176,20 @@ def changeable(user: User | None, model: type[R]) -> QuerySet[R]:
     return _within(model, EVERYTHING if user is None else change_scope(user, noun_of(model)))
 
 
+def only_visible(user: User | None, records: QuerySet[R]) -> QuerySet[R]:
+    """Those of the records that the user sees."""
+    return records if user is None else _narrow(records, view_scope(user, noun_of(records.model)))
+
+
 def _within(model: type[R], scope: Q) -> QuerySet[R]:
-    found: QuerySet[R] = model._default_manager.all()
+    return _narrow(model._default_manager.all(), scope)
+
+
+def _narrow(records: QuerySet[R], scope: Q) -> QuerySet[R]:
+    """A subquery rather than a join, so that no record comes twice."""
     if scope == EVERYTHING:
-        return found
-    return found.filter(pk__in=model._default_manager.filter(scope).values("pk"))
+        return records
+    return records.filter(pk__in=records.model._default_manager.filter(scope).values("pk"))
 
 
 def may_view(user: User | None, record: Record) -> bool:

@@ -14,6 +14,7 @@ class Household(Record):
     code_prefix = "HH"
     natural_keys = (("head", "village", "phone"),)
     personal_fields = ("head", "phone")
+    masked_fields = ("phone",)
     title_field = "code"
 
     head = fields.needed(_("head of household"), 80)

@@ -30,6 +30,7 @@ class Organisation(Record):
     code_prefix = "ORG"
     natural_keys = (("uscc",), ("name",))
     personal_fields = ("legal_person", "contact", "phone")
+    masked_fields = ("phone",)
 
     name = fields.needed(_("name"), db_index=True)
     short_name = fields.text(_("short name"))

@@ -24,6 +24,7 @@ class Person(Record):
     code_prefix = "PER"
     natural_keys = (("name", "organisation"),)
     personal_fields = ("name", "id_number", "phone", "email")
+    masked_fields = ("id_number", "phone", "email")
 
     name = fields.needed(_("full name"), 80)
     organisation = fields.link("registry.Organisation", _("organisation"), "people")

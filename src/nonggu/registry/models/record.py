@@ -26,6 +26,11 @@ class Origin(models.TextChoices):
 class RecordQuery(models.QuerySet):
     """Questions that every noun answers."""
 
+    def with_titles(self) -> Self:
+        """The same records, with what titles them fetched in the same query."""
+        title: Any = self.model._meta.get_field(self.model.title_field)
+        return self.select_related(title.name) if title.is_relation else self
+
     def current(self) -> Self:
         """Records that are neither archived nor merged into another."""
         return self.filter(archived_at=None)
@@ -51,8 +56,10 @@ class Record(models.Model):
     code_prefix: ClassVar[str] = "R"
     #: Fields that name a record where no code is given, in the order in which they are tried.
     natural_keys: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    #: Fields with personal data: masked unless a reader asks, and each showing is recorded.
+    #: Fields with personal data: an erasure empties them.
     personal_fields: ClassVar[tuple[str, ...]] = ()
+    #: Personal fields that are masked unless a reader asks, and each showing is recorded.
+    masked_fields: ClassVar[tuple[str, ...]] = ()
     #: The field that titles a record on screen.
     title_field: ClassVar[str] = "name"
 
