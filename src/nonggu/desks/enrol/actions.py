@@ -11,7 +11,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from nonggu.desks.enrol import applying
-from nonggu.desks.enrol.layouts import find_layout
+from nonggu.desks.enrol.layouts import LISTS_SHEETS, NOTES_SHEETS, find_layout
 from nonggu.desks.enrol.planning import Plan, Planner
 from nonggu.desks.enrol.staging import StagedSheet, stage
 from nonggu.errors import UnusableInput
@@ -102,7 +102,7 @@ def stage_file(file: Path, tell: Progress) -> tuple[list[StagedSheet], list[RowE
 def _stage_sheet(sheet: Sheet, findings: list[RowError]) -> StagedSheet | None:
     layout = find_layout(sheet)
     if layout is None:
-        if any(any(cells) for cells in sheet.rows):
+        if sheet.name not in (*NOTES_SHEETS, *LISTS_SHEETS) and any(any(cells) for cells in sheet.rows):
             findings.append(RowError(sheet.name, 0, "", "enrol_sheet_unknown", is_warning=True))
         return None
     return stage(sheet, layout)

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 from nonggu.desks.enrol.naming import book_columns, heading_index, model_of_sheet
 from nonggu.exchange.cells import is_blank
+from nonggu.exchange.columns import fold
 from nonggu.exchange.tables import Sheet
 from nonggu.registry.columns import BookColumn
 from nonggu.registry.models.record import Record
 
 HEADING_SEARCH_ROWS = 15
+#: The code of a form's example row; rows that carry it are never imported.
+EXAMPLE_CODES = ("示例", "example")
+#: Sheets of a form that hold no records.
+NOTES_SHEETS = ("填写说明", "Notes")
+LISTS_SHEETS = ("代码表", "Code lists")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,12 @@ def find_layout(sheet: Sheet) -> Layout | None:
         for index, cell in enumerate(sheet.rows[best])
         if index not in taken and not is_blank(cell)
     ]
+    code = next((index for index, book, _ in columns if book.field.name == "code"), None)
     numbers = [
         number
         for number, cells in enumerate(sheet.rows[best + 1 :], start=best + 2)
         if any(cell is not None and cell != "" and not str(cell).isspace() for cell in cells)
+        and not (code is not None and code < len(cells) and fold(cells[code]) in EXAMPLE_CODES)
     ]
     return Layout(model, best + 1, columns, tuple(numbers), tuple(unknown))
 

@@ -1,4 +1,4 @@
-"""What sheets and headings of the book's nouns are called: in Chinese, in English, by identifier and as people write."""
+"""What sheets and headings of the nouns are called: in Chinese, in English, by identifier and as people write."""
 
 from __future__ import annotations
 

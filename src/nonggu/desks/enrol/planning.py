@@ -1,4 +1,4 @@
-"""Staged rows against the book as it is now: new, changed (old and new per cell), unchanged or wrong. Writes nothing."""
+"""Staged rows against the book as it is now: new, changed (old and new per cell), unchanged, wrong. Writes nothing."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ class _NounPlanner:
                     _usable(target, text)
                 except ReferenceUnknown as error:
                     target = None
-                    findings.report(position, column, error.code, **error.params)
+                    findings.report(position, column, error.code, error.params)
             found.append(target)
         return found
 
@@ -177,11 +177,11 @@ class _NounPlanner:
                 raise NotRecognised("enrol_row_forbidden")
         except NotRecognised as error:
             column = sheet.staged.column("code") if error.code == "row_key_twice" and row.values.get("code") else None
-            findings.report(position, column, error.code, **self._named(error.params))
+            findings.report(position, column, error.code, self._named(error.params))
             return
         if known is not None and known.merged_into is not None:
             row.outcome = RowOutcome.UNCHANGED
-            findings.report(position, None, "enrol_record_merged", is_warning=True, code=known.code)
+            findings.report(position, None, "enrol_record_merged", {"record": known.code}, is_warning=True)
         elif known is None:
             self._enter(row, sheet, position)
         else:
@@ -216,7 +216,7 @@ class _NounPlanner:
             column = sheet.staged.column(name)
             book = column.book if column else self._column(name)
             named = {"column": book.column.zh, "column_en": book.column.en}
-            sheet.findings.report(position, column, "cell_required", **named)
+            sheet.findings.report(position, column, "cell_required", named)
         if not missing:
             row.values.setdefault("origin", self.planner.origin)
             row.outcome = RowOutcome.NEW

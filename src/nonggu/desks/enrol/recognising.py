@@ -137,5 +137,5 @@ class Recogniser:
         if self._mine is not None and record.pk not in self._mine:
             raise NotRecognised("enrol_row_forbidden")
         if record.is_archived and record.merged_into is None and not record.is_undone:
-            raise NotRecognised("enrol_record_archived", code=record.code)
+            raise NotRecognised("enrol_record_archived", record=record.code)
         return record

@@ -73,18 +73,20 @@ def write_headings(page: Worksheet, columns: Sequence[BookColumn], formats: Form
         page.write_string(0, place, column.heading(language), formats.needed if column.required else formats.heading)
 
 
-def write_value(page: Worksheet, number: int, place: int, value: object, formats: Formats) -> None:
+def write_value(
+    page: Worksheet, number: int, place: int, value: object, formats: Formats, style: Format | None = None
+) -> None:
     """Write one cell by its type; None and empty text leave it blank."""
     if value is None or value == "":
         return
     if isinstance(value, bool):
-        page.write_boolean(number, place, value)
+        page.write_boolean(number, place, value, style)
     elif isinstance(value, dt.date):
         page.write_datetime(number, place, value, formats.date)
     elif isinstance(value, int | float | Decimal):
-        page.write_number(number, place, value)
+        page.write_number(number, place, value, style)
     else:
-        page.write_string(number, place, _UNWRITABLE.sub("", str(value))[:_LONGEST_TEXT])
+        page.write_string(number, place, _UNWRITABLE.sub("", str(value))[:_LONGEST_TEXT], style)
 
 
 def cell_value(book: BookColumn, row: Row, language: str = "zh") -> object:

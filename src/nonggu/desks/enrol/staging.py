@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -52,13 +52,19 @@ class Findings:
         return Findings(self.sheet, self.numbers, list(self.errors), set(self.wrong))
 
     def report(
-        self, position: int, column: StagedColumn | None, code: str, *, is_warning: bool = False, **params: object
+        self,
+        position: int,
+        column: StagedColumn | None,
+        code: str,
+        params: Mapping[str, object] | None = None,
+        *,
+        is_warning: bool = False,
     ) -> None:
         """Note an error or warning of a row, at the cell of a column where one is given."""
         number = self.numbers[position]
         where = address(number, column.index) if column else ""
         named = {"column": column.book.column.zh, "column_en": column.book.column.en} if column else {}
-        self.errors.append(RowError(self.sheet, number, where, code, {**named, **params}, is_warning))
+        self.errors.append(RowError(self.sheet, number, where, code, {**named, **(params or {})}, is_warning))
         if not is_warning:
             self.wrong.add(position)
 
@@ -103,7 +109,7 @@ def _read_column(
                 value = CLEAR if cell in CLEAR_MARKS else read(cell)
             except CellError as error:
                 is_minor = error.code == "cell_digits_lost" and not _identifies(column.book, staged.model)
-                staged.findings.report(position, column, error.code, is_warning=is_minor, **error.params)
+                staged.findings.report(position, column, error.code, error.params, is_warning=is_minor)
         values.append(value)
 
 

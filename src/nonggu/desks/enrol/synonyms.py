@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SHEETS: Mapping[str, tuple[str, ...]] = {
-    "organisation": ("企业", "单位", "机构", "组织机构", "企业基本情况", "经营主体", "市场主体"),
+    "organisation": ("企业", "机构", "企业基本情况", "经营主体", "市场主体"),
     "person": ("人员", "专家", "专家库"),
     "household": ("农户", "种植户", "养殖户"),
     "certificate": ("证书", "资质", "高企证书"),
