@@ -68,3 +68,9 @@ def write_home(folder: Path, settings: HomeSettings) -> None:
     part.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
     part.chmod(0o600)
     part.replace(target)
+
+
+def unmake_home(folder: Path) -> None:
+    """Take back a home that could not be filled, so that the next try finds the folder as it was."""
+    for name in (SETTINGS_FILE, "book.sqlite3", "book.sqlite3-wal", "book.sqlite3-shm"):
+        (folder / name).unlink(missing_ok=True)

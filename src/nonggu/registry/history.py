@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from nonggu.registry.columns import columns_of
 from nonggu.registry.models import Change, ImportBatch, User
@@ -71,7 +73,7 @@ def write(rows: Sequence[Change]) -> None:
     Change.objects.bulk_create(rows, batch_size=2000)
 
 
-def changes_of(record: Record) -> Iterable[Change]:
+def changes_of(record: Record) -> QuerySet[Change]:
     """The record's history, newest first, with its actors."""
     found = Change.objects.filter(noun=noun_of(type(record)), record_id=record.pk)
     return found.select_related("actor", "batch")

@@ -23,23 +23,29 @@ R = TypeVar("R", bound=Record)
 def give_codes(model: type[Record], records: Sequence[Record]) -> None:
     """Give a code to every record that has none: the noun's letters and the next number. Call in a transaction."""
     without = [record for record in records if not record.code]
-    if not without:
-        return
-    noun = noun_of(model)
+    given = {record.code for record in records if record.code}
+    for record, code in zip(without, next_codes(model, len(without), given), strict=True):
+        record.code = code
+
+
+def next_codes(model: type[Record], count: int, given: set[str]) -> list[str]:
+    """The next `count` codes of the noun that are neither in the book nor among `given`. Call in a transaction."""
+    if not count:
+        return []
+    noun, prefix = noun_of(model), model.code_prefix
     CodeSeries.objects.get_or_create(noun=noun)
     series = CodeSeries.objects.select_for_update().get(noun=noun)
+    taken = set(model._default_manager.filter(code__startswith=f"{prefix}-").values_list("code", flat=True)) | given
+    codes: list[str] = []
     number = series.last
-    wanted = {f"{model.code_prefix}-{number + step:06d}" for step in range(1, len(without) + 1)}
-    taken = set(model._default_manager.filter(code__startswith=f"{model.code_prefix}-").values_list("code", flat=True))
-    taken |= {record.code for record in records if record.code}
-    clash = bool(wanted & taken)
-    for record in without:
+    while len(codes) < count:
         number += 1
-        while clash and f"{model.code_prefix}-{number:06d}" in taken:
-            number += 1
-        record.code = f"{model.code_prefix}-{number:06d}"
+        code = f"{prefix}-{number:06d}"
+        if code not in taken:
+            codes.append(code)
     series.last = number
     series.save(update_fields=["last"])
+    return codes
 
 
 def merge_records(kept: R, lost: R, *, by: User | None, why: str = "") -> Change:

@@ -23,6 +23,8 @@ PHRASES = {
         "Run “nonggu upgrade”.",
     ),
     "user_unknown": ("There is no active user named {name}.", "See “nonggu user list”."),
+    "link_unknown": ("There is no {field} “{text}” in the book.", "Give its code or its exact name."),
+    "centre_exists": ("This book serves a centre already: {name}.", "Make another home for another county."),
     "user_exists": ("A user named {name} exists already.", "Choose another name, or “nonggu user reset”."),
     "password_refused": ("The password is not safe enough: {why}", "Choose a longer one that is hard to guess."),
     "noun_unknown": ("There is no noun {noun} in the book.", "Known are: {nouns}."),

@@ -19,7 +19,7 @@ def newest_festival(on: dt.date) -> QuerySet[Festival]:
     """The newest festival that had begun by the day and was not cancelled (one record or none)."""
     begun = Festival.objects.current().filter(state=FestivalState.HELD, held_on__lte=on)
     newest = begun.order_by("-held_on", "-edition", "-id").values("pk")[:1]
-    return Festival.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
+    return Festival.objects.filter(pk__in=newest)
 
 
 def exhibitors(on: dt.date) -> QuerySet[Exhibitor]:
