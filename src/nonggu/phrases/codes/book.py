@@ -72,4 +72,5 @@ PHRASES = {
     "restore_file_differs": ("The upload {file} did not come back as it was.", ""),
     "restore_dangling": ("Some records refer to others that are not there: {why}.", ""),
     "restore_history_lost": ("{count} changes of {noun} belong to records that are not there.", ""),
+    "example_not_whole": ("The example's workbook has {count} wrong rows, the first at {sheet} {cell}.", "Report it."),
 }
