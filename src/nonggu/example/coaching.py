@@ -72,7 +72,12 @@ def _enter_last_year(draft: Draft, rng: random.Random) -> None:
 
 
 def _apply(draft: Draft, firm: Firm, year: int, stage: Stage, finished: dt.date | None, origin: Row) -> None:
-    values = {"organisation": firm.code, "scheme": Scheme.HIGH_TECH_ENTERPRISE.value, "year": year, "stage": stage.value}
+    values = {
+        "organisation": firm.code,
+        "scheme": Scheme.HIGH_TECH_ENTERPRISE.value,
+        "year": year,
+        "stage": stage.value,
+    }
     draft.enter("application", {**values, "finished_on": finished, **origin})
 
 

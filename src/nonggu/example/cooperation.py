@@ -29,7 +29,13 @@ def enter_cooperation(draft: Draft) -> None:
 def _collaboration(
     draft: Draft, a: Firm, b: Firm, kind: Kind, subject: str, first: dt.date, origin: Row, **more: object
 ) -> None:
-    values = {"party_a": a.code, "party_b": b.code, "kind": kind.value, "subject": f"模拟：{subject}", "valid_from": first}
+    values = {
+        "party_a": a.code,
+        "party_b": b.code,
+        "kind": kind.value,
+        "subject": f"模拟：{subject}",
+        "valid_from": first,
+    }
     draft.enter("collaboration", {**values, **more, **origin})
 
 

@@ -33,7 +33,11 @@ def enter_evidence(draft: Draft) -> None:
                 values = {"name": PAGE, "kind": EvidenceKind.PRESS.value, "issued_on": row["source_date"]}
                 draft.enter("evidence", {**values, **_subject(noun, row), **published(row["source_date"])})
     for row in draft.rows["certificate"][::4]:
-        values = {"name": "证书扫描件（模拟）", "kind": EvidenceKind.CERTIFICATE_SCAN.value, "issued_on": row["issued_on"]}
+        values = {
+            "name": "证书扫描件（模拟）",
+            "kind": EvidenceKind.CERTIFICATE_SCAN.value,
+            "issued_on": row["issued_on"],
+        }
         draft.enter("evidence", {**values, **_subject("certificate", row), **synthetic(row["issued_on"])})
 
 

@@ -43,7 +43,9 @@ def _enter_titles(draft: Draft) -> None:
     _honour(draft, "模拟称号（创建中）", title, Tier.NATIONAL, dt.date(2024, 9, 1), decoy("2024年9月才授予"))
     firm = draft.high_tech[3].code
     national = decoy("企业的国家级荣誉，不是区域称号")
-    _honour(draft, "模拟企业荣誉", Kind.ENTERPRISE_TITLE, Tier.NATIONAL, dt.date(2022, 1, 1), national, organisation=firm)
+    _honour(
+        draft, "模拟企业荣誉", Kind.ENTERPRISE_TITLE, Tier.NATIONAL, dt.date(2022, 1, 1), national, organisation=firm
+    )
 
 
 def _enter_youth_models(draft: Draft) -> None:
@@ -51,8 +53,12 @@ def _enter_youth_models(draft: Draft) -> None:
     spring = dt.date(2023, 5, 4)
     for person in people[:YOUTH_MODELS]:
         _honour(draft, "模拟青春榜样", model, Tier.MUNICIPAL, spring, synthetic(), person=person)
-    _honour(draft, "模拟青春榜样（2022）", model, Tier.MUNICIPAL, dt.date(2022, 5, 4), decoy("2022年评选"), person=people[6])
-    _honour(draft, "模拟青春榜样（2024）", model, Tier.MUNICIPAL, dt.date(2024, 2, 4), decoy("2024年评选"), person=people[7])
+    _honour(
+        draft, "模拟青春榜样（2022）", model, Tier.MUNICIPAL, dt.date(2022, 5, 4), decoy("2022年评选"), person=people[6]
+    )
+    _honour(
+        draft, "模拟青春榜样（2024）", model, Tier.MUNICIPAL, dt.date(2024, 2, 4), decoy("2024年评选"), person=people[7]
+    )
     _honour(draft, "模拟省级青春榜样", model, Tier.PROVINCIAL, spring, decoy("省级评选"), person=people[8])
     again = decoy("同一人获评两项，只计一人")
     _honour(draft, "模拟青春榜样（网络人气）", model, Tier.MUNICIPAL, spring, again, person=people[0])
@@ -66,4 +72,6 @@ def _enter_prizes(draft: Draft) -> None:
     coming = decoy("2024年下半年才颁奖")
     _honour(draft, "模拟创业大赛（下届）", prize, Tier.PROVINCIAL, dt.date(2024, 9, 20), coming, organisation=firms[6])
     gone = {"organisation": firms[7], "valid_to": dt.date(2023, 1, 10)}
-    _honour(draft, "模拟创业大赛（已撤奖）", prize, Tier.PROVINCIAL, dt.date(2022, 9, 20), decoy("奖项已被撤销"), **gone)
+    _honour(
+        draft, "模拟创业大赛（已撤奖）", prize, Tier.PROVINCIAL, dt.date(2022, 9, 20), decoy("奖项已被撤销"), **gone
+    )

@@ -29,7 +29,9 @@ def enter_people(draft: Draft) -> None:
     _enter_executives(draft, rng)
 
 
-def appoint(draft: Draft, person: str, role: Role, first: dt.date, last: dt.date | None, origin: Row, **where: str) -> str:
+def appoint(
+    draft: Draft, person: str, role: Role, first: dt.date, last: dt.date | None, origin: Row, **where: str
+) -> str:
     """Enter an appointment from `first` to `last` (None: open); `where` may name `sender` and `host`."""
     values = {"person": person, "role": role.value, "valid_from": first, "valid_to": last, **where}
     return draft.enter("appointment", {**values, **origin})

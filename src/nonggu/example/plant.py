@@ -75,7 +75,5 @@ def _enter_former_plant(draft: Draft) -> None:
         "valid_to": dt.date(2020, 12, 31),
     }
     plant = draft.enter("treatment_plant", {**values, **ended})
-    lines = [
-        _line(draft, plant, f"模拟旧槽 {n}", LineState.IN_SERVICE, dt.date(2012, 1, 1), ended) for n in (1, 2, 3)
-    ]
+    lines = [_line(draft, plant, f"模拟旧槽 {n}", LineState.IN_SERVICE, dt.date(2012, 1, 1), ended) for n in (1, 2, 3)]
     _machine(draft, plant, "模拟旧进料线", Kind.LOADING_MACHINE, lines, ended)

@@ -97,7 +97,11 @@ def _enter_town_decoys(draft: Draft) -> None:
         common = {"tier": tier.value, "township": township}
         lapsed = {"name": f"模拟{label}专业镇（已退出）", "state": State.LAPSED.value, **_lapsed(), **decoy("已退出")}
         draft.enter("specialised_town", {**common, **lapsed})
-        applying = {"name": f"模拟{label}专业镇（申报中）", "state": State.PREPARING.value, "valid_from": dt.date(2023, 11, 1)}
+        applying = {
+            "name": f"模拟{label}专业镇（申报中）",
+            "state": State.PREPARING.value,
+            "valid_from": dt.date(2023, 11, 1),
+        }
         draft.enter("specialised_town", {**common, **applying, **decoy("申报中，尚未列入培育")})
         ended = {"name": f"模拟{label}专业镇（培育期满）", "state": State.CULTIVATED.value}
         dates = {"valid_from": dt.date(2019, 1, 1), "valid_to": dt.date(2023, 12, 31)}
@@ -117,4 +121,3 @@ def _enter_cluster_decoys(draft: Draft) -> None:
     other = {"programme": Programme.SPECIALISED_TOWN.value}
     first = dt.date(2022, 9, 1)
     cluster("模拟主导产业（专业镇）", ClusterKind.LEADING_INDUSTRY, first, None, "不属先行县任务", **other)
-

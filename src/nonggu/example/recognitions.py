@@ -91,7 +91,9 @@ def _enter_high_tech_decoys(draft: Draft) -> None:
         _high_tech(draft, next(firms), dt.date(2022, 10, 12), gone, revoked_on=revoked)
 
 
-def _sme(draft: Draft, firm: Firm, year: int, month: int, origin: Row, *, is_numbered: bool = True, **more: object) -> None:
+def _sme(
+    draft: Draft, firm: Firm, year: int, month: int, origin: Row, *, is_numbered: bool = True, **more: object
+) -> None:
     serial = len(draft.rows["certificate"]) + 1
     values = {
         "organisation": firm.code,

@@ -81,7 +81,7 @@ def _result_values(draft: Draft, rng: random.Random, cells: dict[str, str]) -> R
 
 def _compile_others(draft: Draft, rng: random.Random, missing: int) -> None:
     """The rest of the compiled results comes from what serves both industries."""
-    rest = [row for row in draft.rows["achievement"] if not row.get("compiled_on") and row["origin"] and "note" not in row]
+    rest = [row for row in draft.rows["achievement"] if not row.get("compiled_on") and "note" not in row]
     for row in rng.sample(rest, missing):
         row["compiled_on"] = dt.date(2023, rng.randint(4, 12), rng.randint(1, 28))
 
@@ -90,7 +90,12 @@ def _enter_result_decoys(draft: Draft) -> None:
     early = dt.date(2023, 6, 1)
     decoys: tuple[tuple[str, str, str, Row], ...] = (
         ("猪舍臭气生物滤塔", "pig", "成果已撤回", {"finished_on": early, "compiled_on": early, "is_withdrawn": True}),
-        ("番茄采收机械手", "vegetable", "成果已撤回", {"finished_on": early, "compiled_on": early, "is_withdrawn": True}),
+        (
+            "番茄采收机械手",
+            "vegetable",
+            "成果已撤回",
+            {"finished_on": early, "compiled_on": early, "is_withdrawn": True},
+        ),
         ("猪用中草药添加剂", "pig", "2024年5月才完成", {"finished_on": dt.date(2024, 5, 20)}),
         ("茄果类育苗机器人", "vegetable", "2024年4月才完成和梳理", _later()),
         ("猪场沼液浓缩", "pig", "尚未完成", {}),
@@ -136,14 +141,31 @@ def _enter_topics(draft: Draft) -> None:
         )
     )
     for place, cells in enumerate(texts):
-        lead = draft.experts[place * 3 % 40].code if cells["industry"] == "vegetable" else draft.experts[40 + place].code
-        values = {"name": cells["name"], "industry": cells["industry"], "content": cells["content"], "lead_person": lead}
+        lead = (
+            draft.experts[place * 3 % 40].code if cells["industry"] == "vegetable" else draft.experts[40 + place].code
+        )
+        values = {
+            "name": cells["name"],
+            "industry": cells["industry"],
+            "content": cells["content"],
+            "lead_person": lead,
+        }
         if cells in counted:
-            more: Row = {"state": ProjectState.SET_UP.value, "programme": _PIONEER.value, "valid_from": dt.date(2022, 4, 1)}
+            more: Row = {
+                "state": ProjectState.SET_UP.value,
+                "programme": _PIONEER.value,
+                "valid_from": dt.date(2022, 4, 1),
+            }
             row = {**more, "project": projects.get(cells["industry"]), **synthetic()}
         else:
             state, programme, first, last, why = next(others)
-            row = {"state": state.value, "programme": programme.value, "valid_from": first, "valid_to": last, **decoy(why)}
+            row = {
+                "state": state.value,
+                "programme": programme.value,
+                "valid_from": first,
+                "valid_to": last,
+                **decoy(why),
+            }
         draft.enter("topic", {**values, **row})
 
 

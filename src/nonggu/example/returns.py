@@ -46,7 +46,11 @@ def _size(rng: random.Random, firm: Firm, *, is_high_tech: bool) -> _Size:
     sales = min(median * rng.lognormvariate(0, 0.85), 900_000_000)
     if is_high_tech:
         lowest = 0.05 if sales <= 50_000_000 else 0.04 if sales <= 200_000_000 else 0.03
-        research, share, technical = rng.uniform(lowest + 0.002, lowest + 0.05), rng.uniform(0.61, 0.95), rng.uniform(0.11, 0.34)
+        research, share, technical = (
+            rng.uniform(lowest + 0.002, lowest + 0.05),
+            rng.uniform(0.61, 0.95),
+            rng.uniform(0.11, 0.34),
+        )
     else:
         research = rng.choice((0.0, rng.uniform(0.005, 0.03), rng.uniform(0.03, 0.055)))
         share, technical = (rng.uniform(0.2, 0.75), rng.uniform(0.04, 0.2)) if research else (0.0, rng.uniform(0, 0.06))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from collections.abc import Sequence
 
 from nonggu.example.dates import REPORTING_DATE, day_between

@@ -1,4 +1,4 @@
-"""Soil samples over several years: log-normal, correlated within a plot, rich in phosphorus where greenhouses are old."""
+"""Soil samples over several years: log-normal, correlated within a plot, rich in phosphorus in old greenhouses."""
 
 from __future__ import annotations
 
@@ -60,9 +60,7 @@ def _field(rng: random.Random, richness: float, salt: float) -> Row:
     return _values(8.2 - 0.05 * salt + rng.gauss(0, 0.14), organic, phosphorus, potassium, nitrate, conductivity)
 
 
-def _values(
-    ph: float, organic: float, phosphorus: float, potassium: float, nitrate: float, conductivity: float
-) -> Row:
+def _values(ph: float, organic: float, phosphorus: float, potassium: float, nitrate: float, conductivity: float) -> Row:
     nitrogen = organic * 0.061
     return {
         "ph": Decimal(f"{min(max(ph, 7.3), 8.8):.2f}"),

@@ -64,7 +64,9 @@ def _enter_space(draft: Draft) -> None:
         _trial(draft, name, Kind.SPACE_MUTATION, state, first, last, synthetic(), **links, **result)
         if number % 4 == 1:
             again = decoy("同一品种的第二个试验，品种只计一次")
-            _trial(draft, f"{name}（异地）", Kind.SPACE_MUTATION, State.RUNNING, dt.date(2023, 5, 6), None, again, **links)
+            _trial(
+                draft, f"{name}（异地）", Kind.SPACE_MUTATION, State.RUNNING, dt.date(2023, 5, 6), None, again, **links
+            )
 
 
 def _enter_space_decoys(draft: Draft) -> None:
@@ -84,7 +86,8 @@ def _enter_space_decoys(draft: Draft) -> None:
 def _enter_ordinary(draft: Draft) -> None:
     rng = draft.chance("trials")
     plots = {
-        kind: [row["code"] for row in draft.rows["plot"] if row["kind"] == kind] for kind in ("greenhouse", "open_field")
+        kind: [row["code"] for row in draft.rows["plot"] if row["kind"] == kind]
+        for kind in ("greenhouse", "open_field")
     }
     for number, category in enumerate(_ORDINARY, start=1):
         method = rng.choice((BreedingMethod.CROSS, BreedingMethod.INTRODUCTION))

@@ -44,7 +44,12 @@ def enter_visits(draft: Draft) -> None:
 
 def _enter_earlier_campaign(draft: Draft) -> str:
     first, last = dt.date(2022, 3, 1), dt.date(2022, 6, 30)
-    values = {"name": "模拟专项行动：2022年春季入企服务", "purpose": "复工复产入企走访", "valid_from": first, "valid_to": last}
+    values = {
+        "name": "模拟专项行动：2022年春季入企服务",
+        "purpose": "复工复产入企走访",
+        "valid_from": first,
+        "valid_to": last,
+    }
     code = draft.enter("campaign", {**values, **synthetic(first)})
     for place, name in enumerate(("摸底", "走访", "销号"), start=1):
         dates = {"valid_from": dt.date(2022, 2 + place, 1), "valid_to": dt.date(2022, 2 + place + (place == 3), 28)}
