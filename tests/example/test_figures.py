@@ -96,7 +96,9 @@ class TheCounty(TestCase):
         assert len(ended) > 25
 
     def test_one_of_several_visits_does_not_change_the_figure(self):
-        twice = Counter(Visit.objects.filter(state="done", campaign__isnull=False).values_list("organisation", flat=True))
+        twice = Counter(
+            Visit.objects.filter(state="done", campaign__isnull=False).values_list("organisation", flat=True)
+        )
         organisation = next(key for key, count in twice.items() if count == 2)
         before = _number("enterprises_visited")
         book.archive_record(Visit.objects.filter(organisation=organisation).last(), by=None)
