@@ -39,7 +39,7 @@ SEED = 140703
 class County:
     """A whole county.
 
-    `centre` is the row of the centre (division_code, county_name, city_name, province_name, county_name_en, centre_name,
+    `centre` is the centre's row (division_code, county_name, city_name, province_name, county_name_en, centre_name,
     reporting_date). `rows` has, by noun in load order, rows by column name (`registry.columns`): references are codes
     (lists of codes where there are several), choices their values, money Decimal in the column's unit (万元), missing
     keys or None unknown. `merges` are pairs to be merged after loading. `users` are accounts (username, display_name,
@@ -53,7 +53,7 @@ class County:
 
 
 def build_county(seed: int = SEED) -> County:
-    """Build the county: about 40,000 rows in about a second."""
+    """Build the county: about 33,000 rows in about a second."""
     draft = Draft(seed)
     enter_administration(draft)
     enter_organisations(draft)

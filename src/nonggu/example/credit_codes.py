@@ -12,7 +12,8 @@ _SUBJECT_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 def synthetic_credit_code(serial: int, registry: str = "91") -> str:
     """A credit code of 18 characters for the unassigned division (GB 32100-2015).
 
-    `registry` is the registering department and kind: 91 enterprise, 93 cooperative, 12 institute, 52 private institute.
+    `registry` is the registering department and kind: 91 enterprise, 92 household business, 93 cooperative,
+    12 institute.
     """
     subject = f"MX{serial:06d}"
     body = f"{registry}{UNASSIGNED_DIVISION}{subject}{_subject_check(subject)}"

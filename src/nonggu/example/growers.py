@@ -98,7 +98,14 @@ def _enter_plots(draft: Draft) -> None:
     for firm in draft.cooperatives:
         owner = {"organisation": firm.code, "township": firm.township}
         for number in range(1, 3):
-            _plot(draft, rng, centres, f"示范{number}号", rng.choice((PlotKind.GREENHOUSE, PlotKind.OPEN_FIELD)), owner)
+            _plot(
+                draft,
+                rng,
+                centres,
+                f"{firm.name}示范{number}号",
+                rng.choice((PlotKind.GREENHOUSE, PlotKind.OPEN_FIELD)),
+                owner,
+            )
 
 
 def _plot(

@@ -1,4 +1,4 @@
-"""Organisations: those that are named in print, and simulated ones around them, with former names and double entries."""
+"""Organisations: those named in print, and simulated ones around them, with former names and double entries."""
 
 from __future__ import annotations
 

@@ -81,9 +81,7 @@ def _result_values(draft: Draft, rng: random.Random, cells: dict[str, str]) -> R
 
 def _compile_others(draft: Draft, rng: random.Random, missing: int) -> None:
     """The rest of the compiled results comes from what serves both industries."""
-    rest = [
-        row for row in draft.rows["achievement"] if not row.get("compiled_on") and row["origin"] and "note" not in row
-    ]
+    rest = [row for row in draft.rows["achievement"] if not row.get("compiled_on") and "note" not in row]
     for row in rng.sample(rest, missing):
         row["compiled_on"] = dt.date(2023, rng.randint(4, 12), rng.randint(1, 28))
 

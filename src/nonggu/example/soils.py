@@ -1,4 +1,4 @@
-"""Soil samples over several years: log-normal, correlated within a plot, rich in phosphorus where greenhouses are old."""
+"""Soil samples over several years: log-normal, correlated within a plot, rich in phosphorus in old greenhouses."""
 
 from __future__ import annotations
 

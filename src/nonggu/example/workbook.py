@@ -25,7 +25,7 @@ Write = Callable[[Worksheet, int, int, Any], object]
 
 def write_workbook(county: County, path: Path | str) -> None:
     """Write every noun that has rows, in load order. Blank cells are not known; several references stand with ；."""
-    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+    options = {"strings_to_urls": False, "strings_to_formulas": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         head = book.add_format({"bold": True, "bg_color": "#E8F0E8"})
         day = book.add_format({"num_format": DATE_FORMAT})
