@@ -8,7 +8,8 @@ from pathlib import Path
 
 from nonggu.desks.enrol.actions import import_file
 from nonggu.desks.report.actions import freeze
-from nonggu.example.builder import County, build_county
+from nonggu.errors import NongguError
+from nonggu.example.builder import SEED, County, build_county
 from nonggu.example.workbook import write_workbook
 from nonggu.keep.accounts import add_user
 from nonggu.keep.centre import make_centre
@@ -17,7 +18,6 @@ from nonggu.keep.upgrade import upgrade_database
 from nonggu.registry.identity import merge_records
 from nonggu.registry.nouns import model_of
 
-SEED = 140703
 PASSWORD = "nonggu-demo-2024"
 Progress = Callable[[str], None]
 
@@ -34,7 +34,7 @@ def fill_demo(folder: Path, *, on_progress: Progress) -> None:
     write_workbook(county, file)
     make_centre(CentrePlan(**county.centre, is_demo=True), with_places=False)
     on_progress("import")
-    import_file(file, by=None)
+    _import_whole(file)
     on_progress("merges")
     _merge_duplicates(county)
     _add_users(county)
@@ -42,13 +42,23 @@ def fill_demo(folder: Path, *, on_progress: Progress) -> None:
     freeze(on=dt.date(county.centre["reporting_date"].year - 1, 12, 31), by=None)
 
 
+def _import_whole(file: Path) -> None:
+    """The workbook is ours: a wrong row in it is our fault, so it is said and nothing goes on."""
+    outcome = import_file(file, by=None)
+    if outcome.errors:
+        first = outcome.errors[0]
+        raise NongguError("example_not_whole", count=len(outcome.errors), sheet=first.sheet, cell=first.cell)
+
+
 def _merge_duplicates(county: County) -> None:
-    for noun, kept, lost in county.merges:
-        model = model_of(noun)
-        both = {record.code: record for record in model._default_manager.filter(code__in=[kept, lost])}
-        merge_records(both[kept], both[lost], by=None, why="重复登记")
+    for merge in county.merges:
+        model = model_of(merge.noun)
+        both = {record.code: record for record in model._default_manager.filter(code__in=[merge.kept, merge.lost])}
+        merge_records(both[merge.kept], both[merge.lost], by=None, why=merge.why)
 
 
 def _add_users(county: County) -> None:
     for account in county.users:
-        add_user(**account, password=PASSWORD, is_checked=False)
+        named = {key: account[key] for key in ("username", "role", "display_name")}
+        links = {key: value for key, value in account.items() if key not in named}
+        add_user(**named, links=links, password=PASSWORD, is_checked=False)
