@@ -39,7 +39,9 @@ DESKS = (
     Desk("match", _("Match"), _("Bring needs to experts and results"), "match", access.may_report),
     Desk("sign", _("Sign"), _("Contracts, milestones, outcomes"), "sign", access.may_report),
     Desk("festival", _("Festival"), _("Exhibitors, zones, signings"), "festival", access.may_report),
-    Desk("prescribe", _("Prescribe"), _("Soil tests, fertiliser plans, growers' cards"), "prescribe", access.may_report),
+    Desk(
+        "prescribe", _("Prescribe"), _("Soil tests, fertiliser plans, growers' cards"), "prescribe", access.may_report
+    ),
     Desk("compost", _("Compost"), _("Manure in, organic fertiliser out"), "compost", access.may_report),
     Desk("trial", _("Trials"), _("Designs, field books, results"), "trial", access.may_report),
     Desk("report", _("Report"), _("Every figure, and the records behind it"), "report-figures", access.may_report),

@@ -41,4 +41,6 @@ class PasswordForm(PasswordChangeForm):
         for name, label in names.items():
             field: forms.Field = self.fields[name]
             field.label, field.help_text = label, ""
-        self.fields["new_password1"].help_text = _("At least 10 characters, not only digits, nothing that is often used.")
+        self.fields["new_password1"].help_text = _(
+            "At least 10 characters, not only digits, nothing that is often used."
+        )
