@@ -47,8 +47,8 @@ def write_backup(file: Path) -> dict[str, Any]:
     }
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
-            with _one_moment() as alias:
-                _write_tables(archive, manifest, alias)
+            with _one_moment():
+                _write_tables(archive, manifest)
             _write_files(archive, manifest)
             archive.write(settings.HOME / SETTINGS_FILE, SETTINGS_FILE)
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -58,12 +58,12 @@ def write_backup(file: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write_tables(archive: zipfile.ZipFile, manifest: dict[str, Any], alias: str) -> None:
+def _write_tables(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     for model in kept_models():
         name = table_name(model)
         with archive.open(f"tables/{name}.jsonl", "w", force_zip64=True) as raw:
             stream = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
-            manifest["rows"][name] = write_rows(model, stream, using=alias)
+            manifest["rows"][name] = write_rows(model, stream)
             stream.flush()
             stream.detach()
 
@@ -84,31 +84,31 @@ def fingerprint(file: Path) -> str:
 
 
 @contextmanager
-def _one_moment() -> Iterator[str]:
-    """A connection that sees the book as of one moment, whatever others write meanwhile."""
+def _one_moment() -> Iterator[None]:
+    """A time in which this thread reads the book as of one moment, whatever others write meanwhile."""
     if connection.vendor == "sqlite":
-        with _vacuumed_copy() as alias:
-            yield alias
+        with _vacuumed_copy():
+            yield
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield "default"
+        yield
 
 
 @contextmanager
-def _vacuumed_copy() -> Iterator[str]:
-    """A copy made by SQLite itself: copying the file of a live database loses what is in its log."""
-    alias = "backup"
+def _vacuumed_copy() -> Iterator[None]:
+    """Read from a copy made by SQLite itself: copying the file of a live database loses what is in its log."""
+    live = connections["default"]
     with tempfile.TemporaryDirectory(prefix="nonggu-backup-", dir=settings.HOME) as folder:
-        copy = Path(folder, "book.sqlite3")
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(copy)])
-        plain = {**connections.databases["default"], "NAME": copy, "OPTIONS": {}}
-        connections.databases[alias] = plain
+        file = Path(folder, "book.sqlite3")
+        with live.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(file)])
+        copy = live.copy()
+        copy.settings_dict = {**live.settings_dict, "NAME": file, "OPTIONS": {}}
+        connections["default"] = copy
         try:
-            yield alias
+            yield
         finally:
-            connections[alias].close()
-            del connections[alias]
-            del connections.databases[alias]
+            connections["default"] = live
+            copy.close()

@@ -31,11 +31,11 @@ def table_name(model: type[models.Model]) -> str:
     return str(model._meta.db_table)
 
 
-def write_rows(model: type[models.Model], stream: TextIO, *, using: str) -> int:
+def write_rows(model: type[models.Model], stream: TextIO) -> int:
     """Write the rows of a table as JSON lines, by primary key, and return how many."""
     names = [field.attname for field in model._meta.local_concrete_fields]
     count = 0
-    rows = model._base_manager.using(using).order_by("pk").values_list(*names)
+    rows = model._base_manager.order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=CHUNK):
         stream.write(json.dumps(dict(zip(names, map(_plain, row), strict=True)), ensure_ascii=False))
         stream.write("\n")

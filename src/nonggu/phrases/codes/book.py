@@ -59,7 +59,7 @@ PHRASES = {
     ),
     "date_wrong": ("“{text}” is not a date.", "Write it as 2024-03-11."),
     "division_wrong": (
-        "“{code}” is not a division code of six digits (GB/T 2260).",
+        "“{division}” is not a division code of six digits (GB/T 2260).",
         "Look it up in GB/T 2260, for example 140703.",
     ),
     "backup_exists": ("The file {file} exists already.", "Choose another name; a backup never overwrites."),

@@ -28,6 +28,4 @@ def conflict_of(form: RecordForm, posted: QueryDict, *, user: User) -> tuple[Rec
     changes = list(changes_of(fresh)[:missed])  # type: ignore[index]
     again = posted.copy()
     again["version"] = str(fresh.version)
-    return RecordForm(form.page, again, user=user, record=fresh), Conflict(
-        sentences_of(model, changes, reader=user)
-    )
+    return RecordForm(form.page, again, user=user, record=fresh), Conflict(sentences_of(model, changes, reader=user))

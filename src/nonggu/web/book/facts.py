@@ -25,7 +25,7 @@ GROUP_NAMES = {
     "what": _("What it is"),
     "links": _("Who and where"),
     "dates": _("When"),
-    "amounts": _("Figures"),
+    "amounts": _("Amounts and numbers"),
     "words": _("In words"),
     "contact": _("Personal data"),
     "source": _("Where it comes from"),

@@ -17,6 +17,7 @@ from nonggu.registry import access
 from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
+from nonggu.registry.nouns import noun_of
 from nonggu.registry.personal import masked
 from nonggu.registry.wording import FEN_PER_WAN_YUAN, heading_of, language, meaning_of
 from nonggu.web.book.page import CHOSEN_FROM_LIST, NounPage
@@ -76,7 +77,11 @@ class ReferenceField(forms.CharField):
         super().__init__(
             label=heading_of(column), help_text=meaning_of(column), required=column.column.required, max_length=400
         )
-        self.widget.attrs["data-suggest"] = self.model.__name__
+
+    @property
+    def suggests(self) -> str:
+        """The noun whose records are suggested as one types."""
+        return noun_of(self.model)
 
     def clean(self, value: Any) -> int | None:
         """The key of the record that the reader named among those that the reader sees."""
@@ -89,9 +94,9 @@ class ReferenceField(forms.CharField):
         if not keys and not by_code:
             keys = self._keys_by_title(found, text)
         if len(keys) > 1:
-            raise refused("reference_ambiguous", text=text)
+            raise refused("reference_not_unique", text=text)
         if not keys:
-            raise refused("reference_unknown", text=text, noun=str(self.model._meta.verbose_name))
+            raise refused("reference_unknown_here", text=text, noun=str(self.model._meta.verbose_name))
         return int(keys[0])
 
     def _keys_by_title(self, found: Any, text: str) -> list[int]:
@@ -229,7 +234,7 @@ def _widget(column: BookColumn) -> forms.Widget:
 def _checked_length(column: BookColumn, text: str) -> str:
     longest = getattr(column.field, "max_length", None)
     if longest and len(text) > longest:
-        raise refused("text_too_long", longest=longest, length=len(text))
+        raise refused("text_longer_than_field", longest=longest, length=len(text))
     return text
 
 
@@ -240,4 +245,4 @@ def _check_size(column: BookColumn, value: Any) -> None:
     try:
         column.field.run_validators(value)
     except ValidationError:
-        raise refused("number_too_large", text=str(value)) from None
+        raise refused("number_beyond_field", text=str(value)) from None

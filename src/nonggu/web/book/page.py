@@ -145,9 +145,9 @@ def _default_search(model: type[Record]) -> tuple[str, ...]:
         field = column.field
         if column.reference and not column.is_many and field.name == model.title_field:
             found.append(f"{field.name}__{column.reference.title_field}")
-        elif field.name in ("number", "uscc", "short_name", "keywords", "registration_number", "village", "head"):
-            found.append(field.name)
-        elif field.name == model.title_field and field.name != "code":
+        elif field.name in ("number", "uscc", "short_name", "keywords", "registration_number", "village", "head") or (
+            field.name == model.title_field and field.name != "code"
+        ):
             found.append(field.name)
         elif column.reference and field.name in ("organisation", "person", "household"):
             found.append(f"{field.name}__{'head' if field.name == 'household' else 'name'}")

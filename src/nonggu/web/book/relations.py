@@ -13,7 +13,7 @@ from nonggu.registry import access
 from nonggu.registry.columns import column_of
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
-from nonggu.registry.nouns import nouns
+from nonggu.registry.nouns import noun_of, nouns
 from nonggu.registry.wording import label_of
 
 #: How many related records a detail names; the rest is one click away.
@@ -32,6 +32,11 @@ class Relation:
     def key(self) -> str:
         """A name for the relation that is unique within a noun."""
         return f"{self.model.__name__.lower()}_{self.field}"
+
+    @property
+    def noun(self) -> str:
+        """The related noun, as addresses have it."""
+        return noun_of(self.model)
 
     @property
     def label(self) -> str:

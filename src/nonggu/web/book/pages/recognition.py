@@ -24,7 +24,9 @@ PAGES = (
         filters=("scheme", "tier", "entry_year"),
     ),
     page_for(
-        Application, columns=("organisation", "scheme", "year", "stage", "finished_on"), filters=("scheme", "year", "stage")
+        Application,
+        columns=("organisation", "scheme", "year", "stage", "finished_on"),
+        filters=("scheme", "year", "stage"),
     ),
     page_for(
         Platform,

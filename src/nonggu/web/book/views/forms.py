@@ -76,7 +76,9 @@ def _put(request: HttpRequest, noun: str, code: str, *, is_archiving: bool) -> H
         try:
             record = act(record, by=user, why=why)
         except NongguError as refusal:
-            error = f"{say(refusal.code, refusal.params, language())} {remedy(refusal.code, refusal.params, language())}"
+            error = (
+                f"{say(refusal.code, refusal.params, language())} {remedy(refusal.code, refusal.params, language())}"
+            )
         else:
             done = _("{title} was archived.") if is_archiving else _("{title} was restored.")
             return _saved(request, page, record, done)
