@@ -9,7 +9,7 @@ import zipfile
 from lxml import etree
 
 from nonggu.exchange.packages import MAIN, PACKAGE_RELATION, RELATION, parse, relations, relations_part
-from nonggu.exchange.workbooks import place
+from nonggu.exchange.scanning import place
 
 AUTHOR = "Nonggu"
 _COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from nonggu.exchange.rowerrors import address
+from nonggu.exchange.scanning import place
 from nonggu.exchange.stylepatch import StylePatch
-from nonggu.exchange.workbooks import place
 
 COLUMN_WIDTH = 60
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

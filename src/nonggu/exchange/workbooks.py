@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from nonggu.errors import UnusableInput
 from nonggu.exchange.packages import MAX_FILE_MB, check_package, sheet_parts
+from nonggu.exchange.scanning import scan
 from nonggu.exchange.tables import decode
 
 MAX_CELLS = 6_000_000
@@ -24,13 +24,6 @@ _ENDINGS = (".xlsx", ".xls", ".csv")
 
 #: A merged area: first row, first column, last row, last column, from 0.
 Area = tuple[int, int, int, int]
-
-_FAR_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?r=\"([A-Z]{3}\d+|[A-Z]+\d{6,})\"[^>]*?[^/]>\s*<(?:\w+:)?(?:v|is)\b")
-_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\")[^>]*?\br=\"([A-Z]+\d+)\"")
-_FORMULA_WITHOUT_VALUE = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]+\d+)\"[^>]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)"
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +90,11 @@ def _read_xlsx(file: Path) -> Book:
             names = package.namelist()
             for sheet, part in sheet_parts(package).items():
                 if part in names:
-                    broken[sheet] = _scan(file, sheet, package.read(part))
+                    broken[sheet] = scan(file, sheet, package.read(part), limit=MAX_CELLS)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise UnusableInput("file_not_readable", file=file.name, why=str(error)[:120]) from None
     linked = any(name.startswith("xl/externalLinks/") for name in names)
     return Book(_read_sheets(file, broken), "xlsx", linked)
-
-
-def _scan(file: Path, sheet: str, content: bytes) -> dict[tuple[int, int], str]:
-    """The cells of a worksheet that have no value to read. Refuses one whose cells lie absurdly far out."""
-    far = [place(found.group(1).decode()) for found in _FAR_CELL.finditer(content)]
-    if far and max(row for row, _ in far) * (max(column for _, column in far) + 1) > MAX_CELLS:
-        where = _FAR_CELL.search(content)
-        cell = where.group(1).decode() if where else "?"
-        raise UnusableInput("workbook_far_cell", file=file.name, sheet=sheet, cell=cell)
-    broken: dict[tuple[int, int], str] = {}
-    if b't="e"' in content:
-        for found in _ERROR_CELL.finditer(content):
-            broken[place(found.group(1).decode())] = "cell_formula_error"
-    if b"<f" in content or b":f" in content:
-        for found in _FORMULA_WITHOUT_VALUE.finditer(content):
-            broken[place(found.group(1).decode())] = "cell_formula_not_computed"
-    return broken
-
-
-def place(reference: str) -> tuple[int, int]:
-    """A cell's address as (row from 1, column from 0): `C7` is (7, 2)."""
-    column, row = 0, 0
-    for sign in reference:
-        if sign.isdigit():
-            row = row * 10 + int(sign)
-        else:
-            column = column * 26 + ord(sign) - 64
-    return row, column - 1
 
 
 def _read_sheets(file: Path, broken: Mapping[str, Mapping[tuple[int, int], str]]) -> tuple[BookSheet, ...]:

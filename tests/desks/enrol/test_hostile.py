@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,12 +12,14 @@ from openpyxl import Workbook
 
 from nonggu.desks.enrol.actions import import_file
 from nonggu.errors import UnusableInput
+from nonggu.exchange import packages
 from nonggu.phrases.saying import phrases
 from nonggu.registry.models import Change, ImportBatch, Organisation
 from tests.desks.enrol.books import write_book
 
 pytestmark = pytest.mark.django_db
 
+ZEROS = 7 << 20
 GOOD = {"organisation": [["name", "address"], ["甲", "路1"]]}
 
 
@@ -34,14 +35,14 @@ def repacked(path, changes=None, drop=()):
 
 
 def bomb(path):
-    return repacked(path, {"xl/media/zeros.bin": b"\0" * (700 << 20)})
+    return repacked(path, {"xl/media/zeros.bin": b"\0" * ZEROS})
 
 
 def lying_bomb(path):
     """A part whose header claims to be small."""
-    repacked(path, {"xl/media/zeros.bin": b"\0" * (700 << 20)})
+    repacked(path, {"xl/media/zeros.bin": b"\0" * ZEROS})
     content = path.read_bytes()
-    path.write_bytes(content.replace((700 << 20).to_bytes(4, "little"), (700).to_bytes(4, "little")))
+    path.write_bytes(content.replace(ZEROS.to_bytes(4, "little"), (700).to_bytes(4, "little")))
     return path
 
 
@@ -79,7 +80,17 @@ def content(path, data):
     return path
 
 
+def far_in_disguise(path):
+    """The same far cell as no spreadsheet writes it."""
+    far_cell(path)
+    with zipfile.ZipFile(path) as source:
+        sheet = source.read("xl/worksheets/sheet1.xml").decode()
+    sheet = sheet.replace('<c r="XFD1048576">', "<c  r = '&#88;FD1048576'>")
+    return repacked(path, {"xl/worksheets/sheet1.xml": sheet})
+
+
 HOSTILE = {
+    "far cell in disguise": (far_in_disguise, "workbook_far_cell"),
     "bomb": (bomb, "workbook_bomb"),
     "lying bomb": (lying_bomb, "workbook_bomb"),
     "far cell": (far_cell, "workbook_far_cell"),
@@ -98,7 +109,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_files_have_a_named_reason(tmp_path, name):
+def test_hostile_files_have_a_named_reason(tmp_path, name, monkeypatch):
+    monkeypatch.setattr(packages, "MAX_UNPACKED_MB", 5)
     make, code = HOSTILE[name]
     with pytest.raises(UnusableInput) as refused:
         import_file(make(tmp_path / "x.xlsx"), by=None)
@@ -140,15 +152,28 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path):
     assert not [cell for cell in cells if cell.data_type == "f"]
 
 
+WORDS = (
+    *("name", "名称", "企业名称", "code", "编号", "信用代码", "成立日期", "合计", "甲", "1.38E+10", "2024年13月1日"),
+    *(
+        "（清空）",
+        "#N/A",
+        "９１",
+        "万元",
+        "营业收入（元）",
+        "年度",
+        "是",
+        "-",
+        "91440300192203821６",
+        "\u200b",
+        "a" * 400,
+    ),
+)
 CELLS = st.one_of(
     st.none(),
-    st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12).filter(
+    st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=12).filter(
         lambda text: not text.startswith("=")
     ),
-    st.sampled_from(
-        ["name", "名称", "企业名称", "code", "编号", "信用代码", "成立日期", "合计", "甲", "1.38E+10", "2024年13月1日",
-         "（清空）", "#N/A", "９１", "万元", "营业收入（元）", "年度", "是", "-", "91440300192203821６", "\u200b", "a" * 400]
-    ),
+    st.sampled_from(WORDS),
     st.integers(-(10**20), 10**20),
     st.floats(allow_nan=False, allow_infinity=False),
     st.dates(),
@@ -186,18 +211,18 @@ AREAS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5), st.integers(0, 
 def preview(path):
     """Preview a file; what comes is an outcome, or a named refusal."""
     before = Change.objects.count(), ImportBatch.objects.count(), Organisation.objects.count()
+    outcome, codes = None, []
     try:
         outcome = import_file(path, by=None, dry_run=True)
+        codes = [found.code for found in outcome.findings]
     except UnusableInput as refused:
-        assert refused.code in phrases()
-        outcome = None
-    else:
-        assert all(found.code in phrases() for found in outcome.findings)
+        codes = [refused.code]
+    assert set(codes) <= set(phrases())
     assert before == (Change.objects.count(), ImportBatch.objects.count(), Organisation.objects.count())
     return outcome
 
 
-EXAMPLES = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @EXAMPLES
@@ -255,5 +280,4 @@ def test_the_lying_bomb_does_lie(tmp_path):
     with zipfile.ZipFile(lying_bomb(tmp_path / "x.xlsx")) as package:
         part = package.getinfo("xl/media/zeros.bin")
         assert part.file_size == 700
-        assert part.compress_size > 100_000
-    assert len(zlib.compress(b"\0" * (700 << 20), 1)) > 100_000
+        assert part.compress_size > 700

@@ -12,7 +12,8 @@ from nonggu.desks.enrol.layouts import LISTS_SHEETS, NOTES_SHEETS, Layout, find_
 from nonggu.desks.enrol.staging import Progress, StagedSheet, stage
 from nonggu.errors import UnusableInput
 from nonggu.exchange.rowerrors import RowError, address
-from nonggu.exchange.workbooks import Book, BookSheet, place, read_book
+from nonggu.exchange.scanning import place
+from nonggu.exchange.workbooks import Book, BookSheet, read_book
 
 #: What was typed in place of cells, by sheet and address.
 Mends = Mapping[str, Mapping[str, str]]

@@ -27,7 +27,7 @@ PHRASES = {
         "Delete empty rows and columns beyond the last row, or divide the workbook.",
     ),
     "workbook_far_cell": (
-        "The sheet {sheet} of {file} has something in the far cell {cell}.",
+        "The sheet {sheet} of {file} has something far out, in row {row}, column {column}.",
         "Delete the rows and columns beyond the last record, save and try again.",
     ),
     "workbook_encrypted": ("{file} is protected by a password.", "Remove the password in Excel or WPS and save it."),
