@@ -19,6 +19,10 @@ from nonggu.keep.home import make_home  # noqa: E402
 
 make_home(_HOME)
 
+import django  # noqa: E402
+
+django.setup()
+
 IN_CI = os.environ.get("NONGGU_CI") == "1"
 
 

@@ -35,7 +35,7 @@ class CentrePlan:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"\d{6}", self.division_code):
-            raise UnusableInput("division_wrong", code=self.division_code)
+            raise UnusableInput("division_wrong", division=self.division_code)
 
 
 def read_places(file: Path) -> dict[str, list[Any]]:

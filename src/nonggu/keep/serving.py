@@ -25,10 +25,9 @@ def refuse_taken_port(host: str, port: int) -> None:
 def serve_pages(host: str, port: int, *, threads: int, on_ready: Callable[[], None]) -> None:
     """Serve the pages until interrupted."""
     import waitress
+    from django.core.wsgi import get_wsgi_application
 
-    from nonggu.web.wsgi import application
-
-    server = waitress.create_server(application, host=host, port=port, threads=threads, ident="nonggu")
+    server = waitress.create_server(get_wsgi_application(), host=host, port=port, threads=threads, ident="nonggu")
     on_ready()
     try:
         server.run()

@@ -20,3 +20,9 @@ def upgrade_database() -> list[str]:
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
     return pending
+
+
+def newest_migration() -> str:
+    """The name of the book's newest migration that was applied; empty before the first."""
+    applied = MigrationExecutor(connection).loader.applied_migrations
+    return max((name for app, name in applied if app == "registry"), default="")

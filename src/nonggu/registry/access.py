@@ -50,9 +50,13 @@ PATHS: dict[str, Paths] = {
     "expert_text": Paths(person=("person",)),
     "appointment": Paths(organisation=("host",), person=("person",)),
     "household": Paths(household=("pk",), township=("township",)),
-    "plot": Paths(organisation=("organisation",), household=("household",), township=("township",)),
+    "plot": Paths(
+        organisation=("organisation",), household=("household",), township=("township", "household__township")
+    ),
     "soil_sample": Paths(
-        organisation=("plot__organisation",), household=("plot__household",), township=("plot__township",)
+        organisation=("plot__organisation",),
+        household=("plot__household",),
+        township=("plot__township", "plot__household__township"),
     ),
     "platform": _ORG,
     "certificate": _ORG,

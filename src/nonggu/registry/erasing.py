@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from nonggu.registry.models import Change, Erasure, FigureSnapshot, ImportBatch,
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
-from nonggu.registry.nouns import noun_of
+from nonggu.registry.nouns import model_of, noun_of
 
 ERASED = "（已删除）"
 
@@ -42,7 +44,49 @@ def erase_personal_data(record: Record, *, by: User | None, why: str) -> Erasure
         receipt.save()
     receipt.files_redacted = sum(bool(redact_file(Path(batch.file.path), texts)) for batch in batches if batch.file)
     receipt.save(update_fields=["files_redacted"])
+    _note_receipt(receipt)
     return receipt
+
+
+def receipts_file() -> Path:
+    """Where receipts are kept beside the database, so that an older backup can be brought up to them."""
+    return Path(settings.HOME, "erasures.jsonl")
+
+
+def _note_receipt(receipt: Erasure) -> None:
+    line = {"noun": receipt.noun, "record_id": receipt.record_id, "at": receipt.at.isoformat(), "why": receipt.why}
+    with receipts_file().open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def apply_receipts(file: Path | None) -> int:
+    """Erase again what the receipts name and a restored book still holds; return how many records were touched.
+
+    Receipts are those of the restored book and, when given, those of a file of receipts.
+    """
+    wanted = set(Erasure.objects.values_list("noun", "record_id"))
+    if file is not None and file.is_file():
+        for line in file.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            wanted.add((row["noun"], row["record_id"]))
+    touched = 0
+    for noun, record_id in sorted(wanted):
+        record = model_of(noun)._default_manager.filter(pk=record_id).first()
+        if record is not None and _holds_personal_data(record):
+            erase_personal_data(record, by=None, why="receipt")
+            touched += 1
+    return touched
+
+
+def _holds_personal_data(record: Record) -> bool:
+    held = any(getattr(record, name) not in ("", ERASED, None) for name in record.personal_fields)
+    in_history = any(
+        values.get(name) not in ("", ERASED, None)
+        for change in history.changes_of(record)
+        for values in (change.before, change.after)
+        for name in record.personal_fields
+    )
+    return held or in_history
 
 
 def _known_texts(record: Record, names: tuple[str, ...]) -> set[str]:

@@ -59,7 +59,18 @@ PHRASES = {
     ),
     "date_wrong": ("“{text}” is not a date.", "Write it as 2024-03-11."),
     "division_wrong": (
-        "“{code}” is not a division code of six digits (GB/T 2260).",
+        "“{division}” is not a division code of six digits (GB/T 2260).",
         "Look it up in GB/T 2260, for example 140703.",
     ),
+    "backup_exists": ("The file {file} exists already.", "Choose another name; a backup never overwrites."),
+    "backup_unreadable": ("{file} is not a whole backup of Nonggu: {why}.", "Take another backup."),
+    "backup_newer": (
+        "{file} was made by Nonggu {nonggu}, which is newer than this one.",
+        "Update Nonggu first, then restore.",
+    ),
+    "restore_rows_differ": ("{table}: the backup names {wanted} rows, {found} came back.", ""),
+    "restore_file_differs": ("The upload {file} did not come back as it was.", ""),
+    "restore_dangling": ("Some records refer to others that are not there: {why}.", ""),
+    "restore_history_lost": ("{count} changes of {noun} belong to records that are not there.", ""),
+    "example_not_whole": ("The example's workbook has {count} wrong rows, the first at {sheet} {cell}.", "Report it."),
 }

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nonggu.desks.report.figure import Figure, Group, Rule
-from nonggu.registry.models import Activity, Exhibitor, Festival, Signing, Zone
+from nonggu.desks.report.figure import Figure, Group, Rule, Support
+from nonggu.registry.models import Activity, Exhibitor, Festival, Organisation, Signing, Zone
 from nonggu.registry.models.activity import ActivityState
 from nonggu.registry.models.exhibitor import ExhibitorState
 from nonggu.registry.models.festival import FestivalState
@@ -19,13 +19,17 @@ def newest_festival(on: dt.date) -> QuerySet[Festival]:
     """The newest festival that had begun by the day and was not cancelled (one record or none)."""
     begun = Festival.objects.current().filter(state=FestivalState.HELD, held_on__lte=on)
     newest = begun.order_by("-held_on", "-edition", "-id").values("pk")[:1]
-    return Festival.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
+    return Festival.objects.filter(pk__in=newest)
 
 
-def exhibitors(on: dt.date) -> QuerySet[Exhibitor]:
-    """Organisations registered as exhibitors of that festival."""
-    found = Exhibitor.objects.current().filter(festival__in=newest_festival(on), state=ExhibitorState.REGISTERED)
-    return found.filter(organisation__archived_at=None)
+def registrations(on: dt.date) -> QuerySet[Exhibitor]:
+    """Registrations for that festival that were not cancelled."""
+    return Exhibitor.objects.current().filter(festival__in=newest_festival(on), state=ExhibitorState.REGISTERED)
+
+
+def exhibitors(on: dt.date) -> QuerySet[Organisation]:
+    """Organisations with such a registration; one that registered twice is one."""
+    return Organisation.objects.current().filter(pk__in=registrations(on).values("organisation"))
 
 
 def zones(on: dt.date) -> QuerySet[Zone]:
@@ -63,8 +67,7 @@ FIGURES = (
         counts=_("Organisations registered as exhibitors of that edition; cancelled ones do not count."),
         caution=_("Whether an edition is the largest ever cannot be checked from this book."),
         records=exhibitors,
-        rule=Rule.DISTINCT,
-        of="organisation_id",
+        support=Support(registrations, "organisation_id"),
     ),
     Figure(
         key="festival_zones",
