@@ -28,14 +28,18 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """New values of one record by attribute, its old ones, and the version that the writer saw."""
+    """New values of one record by attribute, its old ones, and the version that the writer saw.
+
+    `unsaid` are values that history does not list, such as when a record was archived.
+    """
 
     record_id: int
     version: int
     old: Values
     new: Values
     kind: ChangeKind = ChangeKind.CHANGED
-    why: str = field(default="")
+    why: str = ""
+    unsaid: Values = field(default_factory=dict)
 
 
 def enter_rows(
@@ -117,10 +121,10 @@ def change_rows(
         _require_own(model, [change.record_id for change in changes], by)
         groups: dict[tuple[str, ...], list[RowChange]] = defaultdict(list)
         for change in changes:
-            groups[tuple(sorted(change.new))].append(change)
+            groups[tuple(sorted({**change.new, **change.unsaid}))].append(change)
         shared = {"changed_at": timezone.now(), "changed_by_id": by.pk if by else None}
         for names, group in groups.items():
-            rows = [(*(change.new[name] for name in names), change.record_id, change.version) for change in group]
+            rows = [_row(change, names) for change in group]
             if bulk.update_rows(model, names, rows, shared) != len(group):
                 raise RecordConflict("records_changed_meanwhile", noun=noun_of(model))
         write_history(
@@ -133,6 +137,11 @@ def change_rows(
             batch=batch,
             why=[change.why for change in changes],
         )
+
+
+def _row(change: RowChange, names: Sequence[str]) -> tuple[Any, ...]:
+    values = {**change.new, **change.unsaid}
+    return (*(values[name] for name in names), change.record_id, change.version)
 
 
 def _as_json(values: Values) -> dict[str, Any]:

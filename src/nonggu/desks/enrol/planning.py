@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 
 from nonggu.desks.enrol.recognising import KnownRecord, NotRecognised, Recogniser
 from nonggu.desks.enrol.references import References, ReferenceUnknown
-from nonggu.desks.enrol.staging import CLEAR, Findings, StagedColumn, StagedSheet
+from nonggu.desks.enrol.staging import CLEAR, Findings, Progress, StagedColumn, StagedSheet
 from nonggu.exchange.cells import plain
 from nonggu.exchange.rowerrors import RowError
 from nonggu.registry import access
@@ -18,6 +19,9 @@ from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Origin, Record
 from nonggu.registry.nouns import LOAD_ORDER, noun_of
+
+#: Rows between two words about how far the planning is.
+TELL_EVERY = 1000
 
 
 class RowOutcome(StrEnum):
@@ -84,14 +88,44 @@ class Plan:
             of_noun["warned"] += len(warned)
         return found
 
+    def fingerprint(self) -> str:
+        """A mark of everything the plan would do, to see whether it is still what was looked at."""
+        digest = hashlib.sha256()
+        for sheet in self.sheets:
+            for row in sheet.rows:
+                said = (sheet.staged.name, row.number, str(row.outcome), row.record_id, row.version, row.is_revived)
+                digest.update(repr((said, _plain_values(row.values), _plain_values(row.many))).encode())
+        return digest.hexdigest()
+
+    def is_applicable(self, *, partial: bool) -> bool:
+        """Whether the plan may go into the book: no row is wrong, or the good ones may go in alone."""
+        return partial or not any(sheet.findings.wrong for sheet in self.sheets)
+
+
+def _plain_values(values: Mapping[str, Any]) -> list[tuple[str, object]]:
+    return [
+        (name, value.number if isinstance(value, PlannedRow) else [getattr(v, "number", v) for v in value])
+        if isinstance(value, PlannedRow | list)
+        else (name, value)
+        for name, value in values.items()
+    ]
+
 
 class Planner:
     """Plans a workbook's sheets in load order, so that a row may refer to a row of an earlier noun."""
 
-    def __init__(self, sheets: Sequence[StagedSheet], *, by: User | None, origin: str = Origin.IMPORTED) -> None:
+    def __init__(
+        self,
+        sheets: Sequence[StagedSheet],
+        *,
+        by: User | None,
+        origin: str = Origin.IMPORTED,
+        tell: Progress | None = None,
+    ) -> None:
         self.sheets = sheets
         self.by = by
         self.origin = origin
+        self.tell = tell
         self._references: dict[type[Record], References] = {}
 
     def plan(self) -> Plan:
@@ -140,6 +174,8 @@ class _NounPlanner:
             row.many = {name: lists[position] for name, lists in many if lists[position] is not None}
             self._decide(row, done, position)
             done.rows.append(row)
+            if self.planner.tell and position % TELL_EVERY == 0:
+                self.planner.tell(position, len(sheet.numbers), sheet.name)
             if self.names is not None and row.outcome is not RowOutcome.UNCHANGED:
                 self.names.add(row if row.record_id is None else row.record_id, row.values)
         return done
@@ -184,6 +220,10 @@ class _NounPlanner:
             findings.report(position, None, "enrol_record_merged", {"record": known.code}, is_warning=True)
         elif known is None:
             self._enter(row, sheet, position)
+            if sheet.staged.is_companion and row.outcome is RowOutcome.NEW:
+                findings.report(position, None, "enrol_organisation_added", {"text": given["name"]}, is_warning=True)
+        elif sheet.staged.is_companion:
+            row.record_id, row.outcome = known.pk, RowOutcome.UNCHANGED
         else:
             self._change(row, known)
 
