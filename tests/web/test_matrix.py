@@ -41,6 +41,8 @@ ALLOWED: dict[str, set[str]] = {
     "book-erase": {"administrator"},
     "report-figures": REPORTERS,
     "report-county": REPORTERS,
+    "report-picture": REPORTERS,
+    "report-picture-file": REPORTERS,
     "report-export": REPORTERS,
     "report-freeze": {"officer", "administrator"},
     "report-figure": REPORTERS,
