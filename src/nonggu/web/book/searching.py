@@ -6,16 +6,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from nonggu.exchange.initials import as_initials, has_initials
 from nonggu.registry import access
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
 from nonggu.web.book.page import NounPage
-
-#: Fields that hold a short name, whose initials people type.
-NAMES = ("name", "title", "value", "head")
-#: Beyond this many a search by initials is cut off; two letters fit half of a large book.
-MOST_BY_INITIALS = 2000
 
 
 def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> QuerySet[Any]:
@@ -28,9 +22,8 @@ def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> Que
         found = Q()
         for lookup in page.search:
             found |= _holds(page.model, lookup, word, user)
-        letters = as_initials(word)
-        if letters:
-            found |= Q(pk__in=_with_initials(page.model, records, letters))
+        if len(word) > 1 and word.isascii() and word.isalpha():
+            found |= Q(initials__contains=word.casefold())
         # Through a subquery, so that a record with two fitting aliases comes once.
         records = records.filter(pk__in=page.model._default_manager.filter(found).values("pk"))
     return records
@@ -43,12 +36,3 @@ def _holds(model: type[Record], lookup: str, word: str, user: User) -> Q:
     referred: Any = model._meta.get_field(first).related_model
     seen = access.visible(user, referred).filter(**{f"{rest}__icontains": word})
     return Q(**{f"{first}__in": seen.values("pk")})
-
-
-def _with_initials(model: type[Record], records: QuerySet[Any], letters: str) -> list[int]:
-    fields = {field.name for field in model._meta.fields}
-    name = next((one for one in NAMES if one in fields), None)
-    if name is None:
-        return []
-    found = [pk for pk, text in records.order_by().values_list("pk", name) if has_initials(text, letters)]
-    return found[:MOST_BY_INITIALS]
