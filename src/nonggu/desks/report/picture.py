@@ -12,7 +12,9 @@ from nonggu.desks.report.county import County, CountyGroup
 from nonggu.desks.report.lines import FigureLine
 from nonggu.registry.wording import number_text
 
-WIDTH, EDGE, ROW, HEAD = 1080, 60, 128, 84
+WIDTH, EDGE, HEAD = 1080, 60, 84
+#: The height of a figure, and what a second line of a name adds to every figure.
+ROW, SECOND_LINE = 128, 32
 _HALF = (WIDTH - 2 * EDGE) // 2
 _INK, _QUIET, _PAPER, _ACCENT, _LINE = "#1f2421", "#5c635e", "#fbfaf7", "#b7791f", "#dedbd2"
 _FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
@@ -23,10 +25,10 @@ _ROOM = 17
 def draw_county(county: County, *, title: str, under: str, foot: str) -> str:
     """The picture as SVG text; `title` and `under` stand at its head, `foot` at its end."""
     pieces = [_text(EDGE, 100, title, 52, weight=700), _text(EDGE, 152, under, 28, fill=_QUIET)]
-    top = 200
+    top, row = 200, _row_height(county)
     for part in county.groups:
-        pieces.extend(_draw_group(part, top))
-        top += HEAD + ROW * ((len(part.group.lines) + 1) // 2) + 24
+        pieces.extend(_draw_group(part, top, row))
+        top += HEAD + row * ((len(part.group.lines) + 1) // 2) + 24
         if part.group.key == "enterprises" and county.years:
             pieces.extend(_draw_years(county.years, top))
             top += 300
@@ -39,19 +41,27 @@ def draw_county(county: County, *, title: str, under: str, foot: str) -> str:
     )
 
 
-def _draw_group(part: CountyGroup, top: int) -> Iterator[str]:
+def _row_height(county: County) -> int:
+    names = [str(line.reading.figure.name) for part in county.groups for line in part.group.lines]
+    return ROW + SECOND_LINE if any(len(in_lines(name, _ROOM)) > 1 for name in names) else ROW
+
+
+def _draw_group(part: CountyGroup, top: int, row: int) -> Iterator[str]:
     yield f'<rect x="{EDGE}" y="{top + 18}" width="8" height="40" fill="{_ACCENT}"/>'
     yield _text(EDGE + 24, top + 51, part.group.name, 36, weight=700)
     for place, line in enumerate(part.group.lines):
-        yield from _draw_figure(line, EDGE + (place % 2) * _HALF, top + HEAD + ROW * (place // 2))
+        yield from _draw_figure(line, EDGE + (place % 2) * _HALF, top + HEAD + row * (place // 2), row)
 
 
-def _draw_figure(line: FigureLine, left: int, top: int) -> Iterator[str]:
-    reading = line.reading
+def _draw_figure(line: FigureLine, left: int, top: int, row: int) -> Iterator[str]:
+    reading, foot = line.reading, top + row - 46
     value = _("unknown") if reading.value is None else number_text(reading.value)
-    yield _text(left, top + 26, shortened(str(reading.figure.name), _ROOM), 26, fill=_QUIET)
+    name = str(reading.figure.name)
+    lines = in_lines(name[:1].upper() + name[1:], _ROOM)
+    for place, text in enumerate(lines):
+        yield _text(left, foot - 56 - SECOND_LINE * (len(lines) - 1 - place), text, 26, fill=_QUIET)
     yield (
-        f'<text x="{left}" y="{top + 82}" fill="{_INK}"><tspan font-size="52" font-weight="700">{escape(value)}</tspan>'
+        f'<text x="{left}" y="{foot}" fill="{_INK}"><tspan font-size="52" font-weight="700">{escape(value)}</tspan>'
         f'<tspan font-size="26" dx="10" fill="{_QUIET}">{escape(reading.unit)}</tspan></text>'
     )
 
@@ -80,11 +90,24 @@ def _text(
     )
 
 
-def shortened(text: str, room: int) -> str:
-    """The text cut to the width of `room` Chinese characters, with a mark where it was cut."""
+def in_lines(text: str, room: int) -> list[str]:
+    """The text in one or two lines of the width of `room` Chinese characters; a third line is cut off with a mark."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < 2:
+        fits = _fitting(rest, room)
+        space = rest.rfind(" ", 0, fits + 1)
+        end = fits if fits >= len(rest) or space < 1 else space
+        lines.append(rest[:end].strip())
+        rest = rest[end:].strip()
+    return [*lines[:-1], lines[-1][:-1] + "…"] if rest else lines
+
+
+def _fitting(text: str, room: int) -> int:
+    """How many characters of the text fit; letters and digits are about half as wide as a Chinese character."""
     width = 0.0
     for place, character in enumerate(text):
-        width += 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55
+        width += 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.52
         if width > room:
-            return text[: max(place - 1, 0)] + "…"
-    return text
+            return place
+    return len(text)
