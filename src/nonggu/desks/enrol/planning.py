@@ -19,6 +19,7 @@ from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Origin, Record
 from nonggu.registry.nouns import LOAD_ORDER, noun_of
+from nonggu.registry.personal import STAR, masked
 
 #: Rows between two words about how far the planning is.
 TELL_EVERY = 1000
@@ -193,8 +194,9 @@ class _NounPlanner:
                     target = [_usable(names.find(t), t) for t in text] if column.book.is_many else names.find(text)
                     _usable(target, text)
                 except ReferenceUnknown as error:
-                    target = None
-                    findings.report(position, column, error.code, error.params)
+                    target = error if error.candidates else None
+                    if target is None:
+                        findings.report(position, column, error.code, error.params)
             found.append(target)
         return found
 
@@ -206,9 +208,12 @@ class _NounPlanner:
         if any(row.values.get(name) is CLEAR for name in ("code", *self.required)):
             findings.report(position, None, "enrol_cannot_clear")
             return
+        doubtful = [name for name, value in given.items() if isinstance(value, ReferenceUnknown)]
         try:
-            known = self.recogniser.find(given)
+            known = self.recogniser.find({n: v for n, v in given.items() if n not in doubtful} if doubtful else given)
             self._only_once(row, given, known)
+            if doubtful and not self._are_settled(row, known, doubtful, sheet, position):
+                return
             if known is None and not self.may_create:
                 raise NotRecognised("enrol_row_forbidden")
         except NotRecognised as error:
@@ -226,6 +231,23 @@ class _NounPlanner:
             row.record_id, row.outcome = known.pk, RowOutcome.UNCHANGED
         else:
             self._change(row, known)
+            for name in self._masked(row.values):
+                findings.report(position, sheet.staged.column(name), "cell_masked")
+                row.outcome = RowOutcome.WRONG
+
+    def _masked(self, values: Mapping[str, Any]) -> list[str]:
+        """Personal fields that hold what a page or list shows instead of them."""
+        return [name for name in self.model.masked_fields if STAR in str(values.get(name) or "")]
+
+    def _are_settled(
+        self, row: PlannedRow, known: KnownRecord | None, doubtful: list[str], sheet: SheetPlan, position: int
+    ) -> bool:
+        """Whether each name that several bear means what the record refers to already; else it is asked about."""
+        for name in doubtful:
+            error = row.values.pop(name)
+            if known is None or known.values.get(name) not in error.candidates:
+                sheet.findings.report(position, sheet.staged.column(name), error.code, error.params)
+        return position not in sheet.findings.wrong
 
     def _named(self, params: Mapping[str, object]) -> dict[str, object]:
         columns = {c.attribute: c.column for c in columns_of(self.model)}
@@ -257,6 +279,9 @@ class _NounPlanner:
             book = column.book if column else self._column(name)
             named = {"column": book.column.zh, "column_en": book.column.en}
             sheet.findings.report(position, column, "cell_required", named)
+        for name in self._masked(row.values):
+            sheet.findings.report(position, sheet.staged.column(name), "cell_masked")
+            missing.append(name)
         if not missing:
             row.values.setdefault("origin", self.planner.origin)
             row.outcome = RowOutcome.NEW
@@ -270,6 +295,8 @@ class _NounPlanner:
         for name, new in given.items():
             old = known.values.get(name)
             value = self._blank(name) if new is CLEAR else new
+            if name in self.model.masked_fields and value == masked(old):
+                continue
             if not is_same(old, value) and name != "code":
                 row.values[name], row.old[name] = value, old
         for name, targets in list(row.many.items()):
