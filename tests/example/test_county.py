@@ -11,10 +11,12 @@ from collections import Counter
 from decimal import Decimal
 from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from stdnum.cn import uscc
 
+import nonggu.example
 from nonggu.example.builder import build_county
 from nonggu.example.credit_codes import UNASSIGNED_DIVISION, synthetic_credit_code
 from nonggu.example.growers import EAST_DEG, NORTH_DEG, SOUTH_DEG, WEST_DEG
@@ -245,3 +247,17 @@ def test_the_package_does_not_carry_the_published_figures():
     names = {file.name for file in resources.files("nonggu.example").joinpath("facts").iterdir()}
     assert "figures.csv" not in names
     assert "organisation.csv" in names
+
+
+def test_no_code_reads_the_published_figures():
+    source = Path(nonggu.example.__file__).parents[1]
+    guilty = [file.name for file in source.rglob("*.py") if "figures.csv" in file.read_text("utf-8")]
+    assert guilty == []
+
+
+def test_what_is_said_to_have_happened_lies_before_the_reporting_date(county):
+    day = county.centre["reporting_date"]
+    for row in county.rows["problem"]:
+        assert max(row["raised_on"], row.get("replied_on") or day, row.get("struck_off_on") or day) <= day
+    assert all((row["reached_on"] or day) <= day for row in county.rows["milestone"])
+    assert all(row["filed_on"] <= day for row in county.rows["submission"])

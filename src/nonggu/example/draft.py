@@ -37,12 +37,11 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Expert:
-    """A synthetic expert: code, key of the texts, discipline and keywords."""
+    """A synthetic expert: code, key of the texts, discipline."""
 
     code: str
     key: str
     discipline: str
-    keywords: str
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ def enter_festivals(draft: Draft) -> None:
     _enter_exhibitors(draft, rng, code, zones)
     _enter_more_activities(draft, code)
     _enter_earlier(draft, rng)
-    planned = {"name": "第22届科技节（模拟）", "edition": 22, "held_on": dt.date(2025, 2, 28)}
+    planned = {"name": "第22届科技节（模拟）", "edition": 22, "held_on": dt.date(2025, 3, 1)}
     draft.enter("festival", {**planned, "state": FestivalState.PLANNED.value, **decoy("下一届，尚在筹备")})
 
 

@@ -1,4 +1,4 @@
-"""Technology needs in the askers' own words, and the problems that visits brought home."""
+"""Technology needs in the askers' own words, with the staff's rewrite."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def _enter_enterprises(draft: Draft, rng: random.Random) -> None:
 def _enter_growers(draft: Draft, rng: random.Random) -> None:
     for number in range(1, COOPERATIVES + 1):
         industry = rng.choice(("vegetable", "vegetable", "pig", "tcm", "grain", "organic_fertiliser", "food"))
-        extra = {"industry_code": "A0539"}
+        extra = {"industry_code": "A0519"}
         name = f"模拟合作社 {number:02d}"
         draft.cooperatives.append(_enter(draft, rng, Kind.COOPERATIVE, name, 1000 + number, industry, "93", extra))
     for number in range(1, FARMS + 1):

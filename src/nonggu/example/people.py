@@ -61,7 +61,7 @@ def _enter_pioneer_experts(draft: Draft, rng: random.Random) -> None:
     for number, cells in enumerate(read_rows("texts", "experts"), start=1):
         values = {"name": f"模拟专家 {number:02d}", "organisation": sender, **_expert_values(cells)}
         code = draft.enter("person", {**values, **synthetic()})
-        draft.experts.append(Expert(code, cells["key"], cells["discipline_code"], cells["keywords"]))
+        draft.experts.append(Expert(code, cells["key"], cells["discipline_code"]))
         first = rng.choice((dt.date(2021, 11, 1), dt.date(2022, 3, 1), dt.date(2022, 9, 1)))
         appoint(draft, code, Role.PIONEER_EXPERT, first, dt.date(2025, 12, 31), synthetic(), sender=sender)
     twice = draft.experts[4].code
@@ -74,7 +74,7 @@ def _enter_other_experts(draft: Draft, rng: random.Random) -> None:
         home = draft.code_of("organisation", cells["institution"])
         name = f"模拟专家 {number + len(draft.experts):02d}"
         code = draft.enter("person", {"name": name, "organisation": home, **_expert_values(cells), **synthetic()})
-        draft.other_experts.append(Expert(code, cells["key"], cells["discipline_code"], cells["keywords"]))
+        draft.other_experts.append(Expert(code, cells["key"], cells["discipline_code"]))
         first = day_between(rng, dt.date(2021, 6, 1), dt.date(2023, 6, 30))
         role = Role.TECHNOLOGY_COMMISSIONER if number % 4 == 0 else Role.POOL_EXPERT
         appoint(draft, code, role, first, years_after(first, 3), synthetic(), sender=home)

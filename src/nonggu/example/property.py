@@ -11,7 +11,24 @@ from nonggu.example.industries import PROFILES
 from nonggu.example.origins import synthetic
 from nonggu.registry.models.intellectual_property import Acquisition, PropertyKind
 
-_WAYS = ("夹具", "检测装置", "生产方法", "烘干装置", "输送机构", "配方", "模具", "控制系统", "包装结构", "除尘机构")
+_WORKSHOP = ("夹具", "模具", "检测装置", "浇注机构", "除尘机构", "输送机构", "热处理方法")
+_PROCESS = ("生产方法", "烘干装置", "配方", "混料装置", "检测方法", "包装线")
+_FIELD = ("播种装置", "育苗盘", "贮藏方法", "质量检测方法", "分级装置")
+_WAYS = {
+    "malleable_iron": _WORKSHOP,
+    "machinery": _WORKSHOP,
+    "environment": ("控制装置", "回收方法", "监测装置"),
+    "seed": _FIELD,
+    "vegetable": _FIELD,
+    "pig": ("饲喂装置", "保温箱", "分栏结构", "冷却方法"),
+    "logistics": ("货架", "温控装置", "周转箱"),
+}
+#: What rights of a kind are called, whatever the industry.
+_CALLED = {
+    PropertyKind.SOFTWARE_COPYRIGHT: "生产管理系统",
+    PropertyKind.DESIGN_PATENT: "外观",
+    PropertyKind.PLANT_VARIETY_RIGHT: "新品种",
+}
 _KINDS = (
     (PropertyKind.UTILITY_MODEL, 60, 10, "SY"),
     (PropertyKind.INVENTION_PATENT, 14, 20, "FM"),
@@ -39,7 +56,7 @@ def _enter_right(draft: Draft, rng: random.Random, firm: Firm) -> None:
     serial = len(draft.rows["intellectual_property"]) + 1
     is_bought = rng.random() < 0.12
     values: Row = {
-        "name": f"{product}{rng.choice(_WAYS)}（模拟）",
+        "name": f"{product}{_CALLED.get(kind) or rng.choice(_WAYS.get(firm.industry, _PROCESS))}（模拟）",
         "number": f"模拟{letters}{granted.year}{serial:05d}",
         "organisation": firm.code,
         "kind": kind.value,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from nonggu.example.dates import day_between, days_after
-from nonggu.example.draft import Draft, Firm, Row, by_industry
+from nonggu.example.dates import REPORTING_DATE, day_between, days_after
+from nonggu.example.draft import Draft, Firm, Row
 from nonggu.example.origins import decoy, synthetic
 from nonggu.example.published import enter_published, read_rows
 from nonggu.registry.models.problem import ProblemState
@@ -15,6 +15,8 @@ from nonggu.registry.models.visit import VisitState
 VISITED = 149
 ONLY_EARLIER = 9
 _FIRST, _LAST = dt.date(2023, 3, 6), dt.date(2024, 3, 7)
+#: Problems that were answered were raised by then, so that the answer lies before the reporting date.
+_LAST_ANSWERED = dt.date(2024, 1, 15)
 
 _FINDINGS = (
     "订单够做三个月，缺熟练工",
@@ -118,15 +120,15 @@ def _enter_decoys(draft: Draft, rng: random.Random, visited: list[Firm], main: s
 
 def _enter_problems(draft: Draft) -> None:
     rng = draft.chance("problems")
-    visits: dict[str, list[Row]] = {}
-    for row in draft.rows["visit"]:
-        if row["state"] == VisitState.DONE:
-            visits.setdefault(row["organisation"], []).append(row)
-    firms = [f for f in (*draft.enterprises, *draft.cooperatives, *draft.farms) if f.code in visits]
-    of_industry = by_industry(firms)
+    industries = {f.code: f.industry for f in (*draft.enterprises, *draft.cooperatives, *draft.farms)}
+    visits = [
+        row for row in draft.rows["visit"] if row["state"] == VisitState.DONE and row["organisation"] in industries
+    ]
     for cells in read_rows("texts", "problems"):
-        firm = rng.choice(of_industry.get(cells["industry"]) or firms)
-        visit = rng.choice(visits[firm.code])
+        last = REPORTING_DATE if cells["state"] == ProblemState.OPEN else _LAST_ANSWERED
+        found = [row for row in visits if row["visited_on"] <= last]
+        same = [row for row in found if industries[row["organisation"]] == cells["industry"]]
+        visit = rng.choice(same or found)
         draft.enter("problem", {**_problem_values(rng, cells, visit), **synthetic(visit["visited_on"])})
 
 

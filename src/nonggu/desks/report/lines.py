@@ -96,6 +96,6 @@ def simulated_count(lines: Sequence[FigureLine]) -> int:
     return sum(1 for line in lines if line.reading.simulated)
 
 
-def origin_counts(reading: FigureReading) -> list[tuple[str, int]]:
-    """How many records of each origin are behind a figure, by the origin's name in the reader's language."""
-    return [(str(Origin(origin).label), count) for origin, count in sorted(reading.origins.items())]
+def origin_counts(reading: FigureReading) -> list[tuple[str, str, int]]:
+    """How many records of each origin are behind a figure: the origin, its name, and the number."""
+    return [(origin, str(Origin(origin).label), count) for origin, count in sorted(reading.origins.items())]

@@ -42,7 +42,7 @@ def find(q: str, *, user: User) -> list[Found]:
 
 
 def _find_in(page: NounPage, words: str, user: User) -> Found:
-    found: Any = search(page, access.visible(user, page.model).filter(archived_at=None), words)
+    found: Any = search(page, access.visible(user, page.model).filter(archived_at=None), words, user=user)
     records = list(found.with_titles().order_by("id")[: NAMED + 1])
     count = len(records) if len(records) <= NAMED else found.order_by()[: MOST_COUNTED + 1].count()
     return Found(page, records[:NAMED], count)

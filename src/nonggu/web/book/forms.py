@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from nonggu.exchange.cells import CellError, read_cell
+from nonggu.exchange.columns import unit_factor
 from nonggu.phrases.saying import remedy, say
 from nonggu.registry import access
 from nonggu.registry.columns import BookColumn, columns_of
@@ -27,7 +28,7 @@ CLEAR = "-"
 _CODE_AT_END = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
-def refused(code: str, **params: object) -> ValidationError:
+def refused(code: str, /, **params: object) -> ValidationError:
     """A named reason as an error beside its field: the sentence and how to mend it."""
     sentence, how = say(code, params, language()), remedy(code, params, language())
     return ValidationError(f"{sentence} {how}".strip(), code=code)
@@ -51,7 +52,7 @@ class CellField(forms.Field):
         if self.column.column.kind in ("text", "code") and not self.column.column.choices:
             return _checked_length(self.column, text)
         try:
-            read = read_cell(text, self.column.column)
+            read = read_cell(text, self.column.column, unit_factor("", self.column.column) or 1)
         except CellError as error:
             raise refused(error.code, **error.params) from None
         _check_size(self.column, read)

@@ -84,24 +84,34 @@ def read_listing(page: NounPage, params: QueryDict, user: User) -> Listing:
     filters = read_filters(page, params, user)
     columns = _chosen_columns(page, params)
     q = params.get("q", "").strip()[:100]
-    records = search(page, narrow(access.visible(user, page.model), filters), q)
+    records = search(page, narrow(access.visible(user, page.model), filters), q, user=user)
     sort = params.get("sort", "")
     sort = sort if _is_sortable(page, sort) else page.sort
     records = _prefetched(records.order_by(*_order(page, sort)), columns)
     return Listing(page, user, filters, q, sort, columns, records)
 
 
-def search(page: NounPage, records: QuerySet[Any], q: str) -> QuerySet[Any]:
-    """Records that hold every word of `q` in one of the fields that the noun's box searches."""
+def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> QuerySet[Any]:
+    """Records that hold every word of `q` in one of the fields that the noun's box searches.
+
+    A name that stands on another record counts only where the reader sees that record.
+    """
     for word in q.split():
         found = Q()
         for lookup in page.search:
-            found |= Q(**{f"{lookup}__icontains": word})
-        if any("aliases" in lookup for lookup in page.search):
-            records = records.filter(pk__in=page.model._default_manager.filter(found).values("pk"))
-        else:
-            records = records.filter(found)
+            found |= _holds(page.model, lookup, word, user)
+        # Through a subquery, so that a record with two fitting aliases comes once.
+        records = records.filter(pk__in=page.model._default_manager.filter(found).values("pk"))
     return records
+
+
+def _holds(model: type[Record], lookup: str, word: str, user: User) -> Q:
+    first, _, rest = lookup.partition("__")
+    if not rest:
+        return Q(**{f"{first}__icontains": word})
+    referred: Any = model._meta.get_field(first).related_model
+    seen = access.visible(user, referred).filter(**{f"{rest}__icontains": word})
+    return Q(**{f"{first}__in": seen.values("pk")})
 
 
 def rows_of(records: Iterable[Record], columns: Sequence[BookColumn], user: User) -> Iterator[Row]:

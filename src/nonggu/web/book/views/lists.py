@@ -64,6 +64,6 @@ def book_suggest(request: HttpRequest, noun: str) -> HttpResponse:
     page, user = readable_page(request, noun), user_of(request)
     q = request.GET.get("q", "").strip()[:60]
     records = access.visible(user, page.model).filter(archived_at=None)
-    found = search(page, records, q).with_titles()[:SUGGESTIONS] if q else []  # type: ignore[attr-defined]
+    found = search(page, records, q, user=user).with_titles()[:SUGGESTIONS] if q else []  # type: ignore[attr-defined]
     items = [{"value": f"{record} [{record.code}]"} for record in found]
     return JsonResponse({"items": items, "label": _("Suggestions")})
