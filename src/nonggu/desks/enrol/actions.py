@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from nonggu.desks.enrol import applying
 from nonggu.desks.enrol.answers import answers_of
-from nonggu.desks.enrol.planning import Plan, Planner
+from nonggu.desks.enrol.plan import Plan
+from nonggu.desks.enrol.planning import Planner
 from nonggu.desks.enrol.reading import Reading, read_file
 from nonggu.desks.enrol.staging import Progress
 from nonggu.exchange.rowerrors import RowError

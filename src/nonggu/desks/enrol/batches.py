@@ -15,7 +15,8 @@ from nonggu.desks.enrol import applying
 from nonggu.desks.enrol.actions import close_batch, open_batch
 from nonggu.desks.enrol.answers import LEFT_OUT, answers_of
 from nonggu.desks.enrol.naming import heading_index
-from nonggu.desks.enrol.planning import Plan, Planner
+from nonggu.desks.enrol.plan import Plan
+from nonggu.desks.enrol.planning import Planner
 from nonggu.desks.enrol.previews import preview_of
 from nonggu.desks.enrol.reading import Reading, read_file
 from nonggu.desks.enrol.staging import Progress

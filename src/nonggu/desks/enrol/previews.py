@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nonggu.desks.enrol.planning import Plan, PlannedRow, RowOutcome, SheetPlan
+from nonggu.desks.enrol.plan import Plan, PlannedRow, RowOutcome, SheetPlan
 from nonggu.desks.enrol.reading import Reading
 from nonggu.desks.enrol.staging import CLEAR
 from nonggu.exchange.rowerrors import RowError

@@ -15,7 +15,7 @@ from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
 
 if TYPE_CHECKING:
-    from nonggu.desks.enrol.planning import PlannedRow
+    from nonggu.desks.enrol.plan import PlannedRow
 
 Target = "int | PlannedRow"
 
