@@ -150,13 +150,11 @@ def test_from_a_messy_workbook_to_records_and_back(client_of, staged):
     assert HeadingAnswer.objects.get().answered_by == client.user
     assert "“厂址”是什么" not in page(client, batch)
     cell = reverse("enrol-cell", args=[batch.pk, 0])
-    assert "organisation B3" in client.get(cell).content.decode()
-    answer = client.post(cell, {"sheet": "organisation", "cell": "B3", "text": ""})
+    assert "organisation C2" in client.get(cell).content.decode()
+    answer = client.post(cell, {"sheet": "organisation", "cell": "C2", "text": "2021年3月4日"})
     answer = client.get(answer.headers["Location"])
-    assert "organisation C2" in answer.content.decode()
-    answer = client.post(
-        reverse("enrol-cell", args=[batch.pk, 1]), {"sheet": "organisation", "cell": "C2", "text": "2021年3月4日"}
-    )
+    assert "organisation B3" in answer.content.decode()
+    answer = client.post(reverse("enrol-cell", args=[batch.pk, 1]), {"sheet": "organisation", "cell": "B3", "text": ""})
     assert "按改正的 2 格重新检查" in page(client, batch)
     client.get(answer.headers["Location"])
     assert "每一行都正确" in page(client, batch)

@@ -14,6 +14,7 @@ from typing import Any
 from nonggu.desks.enrol import applying
 from nonggu.desks.enrol.actions import close_batch, open_batch
 from nonggu.desks.enrol.answers import LEFT_OUT, answers_of
+from nonggu.desks.enrol.collecting import paused_collection
 from nonggu.desks.enrol.naming import heading_index
 from nonggu.desks.enrol.plan import Plan
 from nonggu.desks.enrol.planning import Planner
@@ -72,8 +73,9 @@ def read_batch(batch_id: int) -> None:
 def look(batch: ImportBatch, tell: Progress | None = None) -> tuple[Reading, Plan]:
     """The batch's workbook as it reads and plans now, with what was mended and answered. Writes nothing."""
     answers = answers_of(batch.answers)
-    reading = read_file(Path(batch.file.path), answers=answers, mends=batch.mends, tell=tell)
-    return reading, Planner(reading.sheets, by=batch.started_by, tell=tell).plan()
+    with paused_collection():
+        reading = read_file(Path(batch.file.path), answers=answers, mends=batch.mends, tell=tell)
+        return reading, Planner(reading.sheets, by=batch.started_by, tell=tell).plan()
 
 
 def mend_cell(batch: ImportBatch, *, sheet: str, cell: str, text: str) -> None:

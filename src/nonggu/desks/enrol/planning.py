@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nonggu.desks.enrol.plan import Plan, PlannedRow, RowOutcome, SheetPlan
-from nonggu.desks.enrol.recognising import KnownRecord, NotRecognised, Recogniser
+from nonggu.desks.enrol.recognising import Key, KnownRecord, NotRecognised, Recogniser
 from nonggu.desks.enrol.references import References, ReferenceUnknown
 from nonggu.desks.enrol.staging import CLEAR, Findings, Progress, StagedColumn, StagedSheet
 from nonggu.exchange.cells import plain
@@ -120,8 +120,10 @@ class _NounPlanner:
             return
         doubtful = [name for name, value in given.items() if isinstance(value, ReferenceUnknown)]
         try:
-            known = self.recogniser.find({n: v for n, v in given.items() if n not in doubtful} if doubtful else given)
-            self._only_once(row, given, known)
+            sure = {name: value for name, value in given.items() if name not in doubtful} if doubtful else given
+            keys = self.recogniser.keys_of(sure)
+            known = self.recogniser.find(sure, keys)
+            self._only_once(row, given, known, keys)
             if doubtful and not self._are_settled(row, known, doubtful, sheet, position):
                 return
             if known is None and not self.may_create:
@@ -168,12 +170,14 @@ class _NounPlanner:
             **params,
         }
 
-    def _only_once(self, row: PlannedRow, given: Mapping[str, Any], known: KnownRecord | None) -> None:
+    def _only_once(
+        self, row: PlannedRow, given: Mapping[str, Any], known: KnownRecord | None, keys: Sequence[Key]
+    ) -> None:
         marks: list[object] = [known.pk] if known else []
         code = given.get("code")
         if code:
             marks.append(("code", str(code).casefold()))
-        natural = self.recogniser.keys_of(given) if known is None else []
+        natural = keys if known is None else ()
         for mark in (*marks, *(() if code else natural)):
             first = self.seen.get(mark)
             if first is not None:

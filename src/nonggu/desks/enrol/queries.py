@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import translation
 
-from nonggu.desks.enrol.duplicates import DUPLICATE_NOUNS, Pair, find_duplicates
+from nonggu.desks.enrol.duplicates import DUPLICATE_NOUNS, Pair, find_duplicates, said_of
 from nonggu.desks.enrol.naming import book_columns, title_of
 from nonggu.exchange.rowerrors import RowError
 from nonggu.phrases import remedy, say
@@ -160,7 +160,7 @@ def open_pairs(user: User) -> list[tuple[Pair, str, list[str]]]:
     found = []
     for noun in DUPLICATE_NOUNS:
         for pair in find_duplicates(model_of(noun), by=user):
-            found.append((pair, noun_title(noun), [say(r.code, r.params, said) for r in pair.reasons]))
+            found.append((pair, noun_title(noun), said_of(pair, said)))
     return found
 
 
