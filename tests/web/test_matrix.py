@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nonggu.desks.report import actions
 from nonggu.registry.models.user import UserRole
+from tests.desks.enrol.test_pages import ALLOWED as ENROL_ADDRESSES
 
 ROLES = tuple(UserRole.values)
 REPORTERS = {"leader", "officer", "clerk", "auditor", "administrator"}
@@ -48,7 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "report-changes": REPORTERS,
 }
 #: Addresses of desks that settle their own matrix in their own tests.
-SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health"})
+SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health", *ENROL_ADDRESSES})
 
 
 def _named(patterns):

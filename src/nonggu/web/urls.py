@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("nonggu.web.signin.urls")),
     path("search/", finding.search_book, name="search"),
     path("book/", include("nonggu.web.book.urls")),
+    path("enrol/", include("nonggu.desks.enrol.urls")),
     path("report/", include("nonggu.desks.report.urls")),
 ]
