@@ -64,6 +64,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='what it is for')),
+                ('token_hash', models.CharField(max_length=64, unique=True, verbose_name='hash of the token')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('expires_at', models.DateTimeField(verbose_name='expires at')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
+                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='last used at')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tokens_made', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'token of the API',
+                'verbose_name_plural': 'tokens of the API',
+                'ordering': ('-id',),
+            },
+        ),
+        migrations.CreateModel(
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -978,6 +997,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SecondFactor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('secret', models.CharField(max_length=64, verbose_name='secret')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                ('last_step', models.BigIntegerField(default=0, verbose_name='last step used')),
+                ('recovery_codes', models.JSONField(default=list, verbose_name='recovery codes')),
+                ('failed_tries', models.PositiveIntegerField(default=0, verbose_name='failed tries')),
+                ('locked_until', models.DateTimeField(blank=True, null=True, verbose_name='locked until')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='second_factor', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'second factor',
+                'verbose_name_plural': 'second factors',
+            },
+        ),
+        migrations.CreateModel(
+            name='SecurityEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='at')),
+                ('kind', models.CharField(choices=[('signed_in', 'signed in'), ('sign_in_failed', 'sign-in failed'), ('sign_in_locked', 'sign-in locked'), ('signed_out', 'signed out'), ('timed_out', 'signed out after inactivity'), ('password_changed', 'password changed'), ('password_reset', 'password reset by somebody else'), ('factor_enrolled', 'second factor set up'), ('factor_passed', 'second factor passed'), ('factor_failed', 'second factor failed'), ('factor_locked', 'second factor locked'), ('factor_reset', 'second factor reset'), ('recovery_used', 'recovery code used'), ('account_added', 'account added'), ('account_changed', 'account changed'), ('account_ended', 'account ended'), ('account_resumed', 'account resumed'), ('exported', 'exported'), ('file_taken', 'file taken'), ('personal_shown', 'personal data shown'), ('token_made', 'token made'), ('token_used', 'token used'), ('token_revoked', 'token revoked'), ('link_made', 'link made'), ('link_opened', 'link opened'), ('link_revoked', 'link revoked'), ('too_many', 'too many requests')], db_index=True, default='signed_in', max_length=40, verbose_name='kind of event')),
+                ('address', models.CharField(blank=True, max_length=45, verbose_name='network address')),
+                ('about', models.CharField(blank=True, max_length=200, verbose_name='about')),
+                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='security_events_on', to=settings.AUTH_USER_MODEL, verbose_name='account acted on')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='security_events', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'security event',
+                'verbose_name_plural': 'security events',
+                'ordering': ('-id',),
+            },
+        ),
+        migrations.CreateModel(
             name='ServiceRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1800,6 +1854,28 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'changes',
                 'ordering': ('-id',),
                 'indexes': [models.Index(fields=['noun', 'record_id', '-id'], name='change_of_record')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignedLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_hash', models.CharField(max_length=64, unique=True, verbose_name='hash of the token')),
+                ('purpose', models.CharField(max_length=40, verbose_name='purpose')),
+                ('noun', models.CharField(max_length=40, verbose_name='noun')),
+                ('record_id', models.BigIntegerField(verbose_name='record')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('expires_at', models.DateTimeField(verbose_name='expires at')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='last opened at')),
+                ('opened_count', models.PositiveIntegerField(default=0, verbose_name='times opened')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links_made', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+            ],
+            options={
+                'verbose_name': 'link for somebody without an account',
+                'verbose_name_plural': 'links for people without an account',
+                'ordering': ('-id',),
+                'indexes': [models.Index(fields=['noun', 'record_id'], name='registry_si_noun_d32ef7_idx')],
             },
         ),
         ]),
