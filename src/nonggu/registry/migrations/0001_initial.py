@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file name')),
                 ('file', models.FileField(blank=True, upload_to='imports/%Y/%m', verbose_name='file')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='fingerprint')),
-                ('state', models.CharField(choices=[('reading', 'being read'), ('staged', 'previewed'), ('running', 'running'), ('done', 'imported'), ('cancelled', 'cancelled'), ('failed', 'failed'), ('undone', 'undone')], default='staged', max_length=40, verbose_name='state of the import')),
+                ('state', models.CharField(choices=[('reading', 'being read'), ('staged', 'previewed'), ('running', 'running'), ('done', 'import done'), ('cancelled', 'cancelled'), ('failed', 'failed'), ('undone', 'undone')], default='staged', max_length=40, verbose_name='state of the import')),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started at')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
                 ('counts', models.JSONField(blank=True, default=dict, verbose_name='counts')),
