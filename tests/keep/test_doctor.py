@@ -46,9 +46,10 @@ def test_no_centre_no_space_and_an_open_secret(monkeypatch):
 
 def test_a_clock_that_is_behind_and_a_stale_backup(centre, monkeypatch):
     book.create_record(Organisation, {"name": "甲"}, by=None)
-    monkeypatch.setattr(doctor, "last_backup", lambda: timezone.now() - dt.timedelta(days=9))
-    assert not _found(timezone.now() - dt.timedelta(days=1))["doctor_clock"].is_well
-    age = _found()["doctor_backup_age"]
+    now = timezone.now()
+    monkeypatch.setattr(doctor, "last_backup", lambda: now - dt.timedelta(days=9))
+    assert not _found(now - dt.timedelta(days=1))["doctor_clock"].is_well
+    age = _found(now)["doctor_backup_age"]
     assert (age.is_well, age.params["days"]) == (False, 9)
 
 

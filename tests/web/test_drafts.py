@@ -60,3 +60,13 @@ def test_no_draft_where_one_may_not_write(sign_in, make_record):
     firm = make_record("organisation")
     assert _keep(sign_in("leader"), "organisation", firm.code, name="x") == 404
     assert _keep(sign_in("auditor"), "variety", name="x") == 404
+
+
+def test_an_erasure_drops_the_drafts_of_its_record(make_user, make_record):
+    from nonggu.registry.erasing import erase_personal_data
+
+    clerk, person = make_user("clerk"), make_record("person", name="模拟专家")
+    drafts.keep_draft(Person, person.code, {"name": "模拟专家二"}, by=clerk)
+    drafts.keep_draft(Variety, "", {"name": "晋番茄"}, by=clerk)
+    erase_personal_data(person, by=None, why="本人要求")
+    assert [draft.form for draft in Draft.objects.all()] == ["variety"]

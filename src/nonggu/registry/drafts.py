@@ -40,3 +40,8 @@ def draft_of(model: type[Record], code: str, *, by: User) -> Draft | None:
 def drop_draft(model: type[Record], code: str, *, by: User) -> None:
     """Throw the user's draft of the form away."""
     Draft.objects.filter(user=by, form=form_key(model, code)).delete()
+
+
+def drop_all_drafts(record: Record) -> None:
+    """Throw away everybody's drafts of changing a record; an erasure does."""
+    Draft.objects.filter(form=form_key(type(record), record.code)).delete()
