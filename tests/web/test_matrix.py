@@ -13,6 +13,7 @@ from nonggu.desks.report import actions
 from nonggu.keep.tokens import make_token
 from nonggu.registry.links import Purpose, make_link, register_purpose
 from nonggu.registry.models.user import UserRole
+from tests.desks.enrol.test_pages import ALLOWED as ENROL_ADDRESSES
 
 ROLES = tuple(UserRole.values)
 REPORTERS = {"leader", "officer", "clerk", "auditor", "administrator"}
@@ -52,6 +53,9 @@ ALLOWED: dict[str, set[str]] = {
     "book-change": WRITES_FIRM,
     "book-archive": WRITES_FIRM,
     "book-restore": WRITES_FIRM,
+    "book-merge": WRITES_FIRM,
+    "book-unmerge": set(),
+    "book-erase": {"administrator"},
     "report-figures": REPORTERS,
     "report-county": REPORTERS,
     "report-export": REPORTERS,
@@ -61,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     "report-changes": REPORTERS,
 }
 #: Addresses of desks that settle their own matrix in their own tests.
-SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health"})
+SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health", *ENROL_ADDRESSES})
 #: The API's addresses, one pair a noun: tests/gate/test_api.py.
 SETTLED_BY_START = ("api-", "openapi-")
 
@@ -111,7 +115,7 @@ def addresses(centre, make_record, make_user):
         "report-figure-export": ["high_tech_enterprises"],
         "report-changes": ["high_tech_enterprises", snapshot.pk],
     }
-    for action in ("record", "show", "file", "change", "archive", "restore"):
+    for action in ("record", "show", "file", "change", "archive", "restore", "merge", "unmerge", "erase"):
         arguments[f"book-{action}"] = ["organisation", firm.code]
     arguments |= gate_arguments(firm, make_user)
     return firm, {name: reverse(name, args=arguments.get(name, [])) for name in ALLOWED}

@@ -21,6 +21,12 @@ class RowError:
     params: Mapping[str, object] = field(default_factory=dict)
     is_warning: bool = False
 
+    def params_in(self, language: str) -> dict[str, object]:
+        """The parameters of the sentence in a language: English has `column_en` for `column`, and so on."""
+        if language.startswith("zh"):
+            return dict(self.params)
+        return {**self.params, **{name[:-3]: value for name, value in self.params.items() if name.endswith("_en")}}
+
 
 def address(row: int, column_index: int) -> str:
     """The address of a cell: `row` from 1, `column_index` from 0. `address(7, 2)` is `C7`."""

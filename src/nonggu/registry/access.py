@@ -231,6 +231,11 @@ def may_administer(user: User) -> bool:
     return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.SECURITY)
 
 
+def may_erase(user: User | None) -> bool:
+    """Whether the user may erase personal data."""
+    return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
+
+
 def may_audit(user: User) -> bool:
     """Whether the user may read the security events: auditors and security administrators, not who is watched."""
     return user.is_active and user.role in (UserRole.AUDITOR, UserRole.SECURITY)

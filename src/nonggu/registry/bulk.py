@@ -16,6 +16,7 @@ from django.db import connection, models
 
 #: A column of values: one a row, or one value that all rows share.
 Column = Sequence[Any]
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _CONVERTED = (models.DateField, models.DecimalField, models.DateTimeField)
 
 
@@ -79,7 +80,7 @@ def update_rows(
 def converted(field: Any, values: Column) -> Sequence[Any]:
     """Values of one field as the database takes them."""
     if isinstance(field, models.JSONField):
-        return [json.dumps(value, ensure_ascii=False) for value in values]
+        return [_AS_JSON(value) for value in values]
     if not isinstance(field, _CONVERTED):
         return values
     convert = _remembering(lambda value: field.get_db_prep_save(value, connection=connection))

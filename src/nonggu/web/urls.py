@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("nonggu.web.gate.urls")),
     path("search/", finding.search_book, name="search"),
     path("book/", include("nonggu.web.book.urls")),
+    path("enrol/", include("nonggu.desks.enrol.urls")),
     path("api/", include("nonggu.web.api.urls")),  # after the book, which teaches addresses what a code is
     path("report/", include("nonggu.desks.report.urls")),
 ]

@@ -123,7 +123,7 @@ def test_wrong_rows_keep_everything_out_unless_partial(tmp_path):
         ([["code", "name"], ["X1", None]], "cell_required", "B2"),
         ([["code", "name"], ["X1", "甲"], ["x1", "乙"]], "row_key_twice", "A3"),
         ([["name"], ["甲"], ["甲 "]], "row_key_twice", ""),
-        ([["name", "kind"], ["甲", "公司"]], "cell_not_in_list", "B2"),
+        ([["name", "kind"], ["甲", "什么"]], "cell_not_in_list", "B2"),
         ([["name", "short_name"], ["甲", "长" * 121]], "cell_too_long", "B2"),
         ([["code", "name"], ["X1", "（清空）"]], "enrol_cannot_clear", ""),
     ],

@@ -1,29 +1,32 @@
-"""What the enrol desk does to the book: import a workbook. Every write goes through the registry, with history."""
+"""What the enrol desk does to the book: import a workbook in one go, with history, through the registry.
+
+The same steps with a person between them, as the pages take them, stand in `batches.py`; undoing in `undoing.py`;
+decisions about duplicates in `deciding.py`.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.utils import timezone
 
 from nonggu.desks.enrol import applying
-from nonggu.desks.enrol.layouts import LISTS_SHEETS, NOTES_SHEETS, find_layout
-from nonggu.desks.enrol.planning import Plan, Planner
-from nonggu.desks.enrol.staging import StagedSheet, stage
-from nonggu.errors import UnusableInput
+from nonggu.desks.enrol.answers import answers_of
+from nonggu.desks.enrol.collecting import paused_collection
+from nonggu.desks.enrol.plan import Plan
+from nonggu.desks.enrol.planning import Planner
+from nonggu.desks.enrol.reading import Reading, read_file
+from nonggu.desks.enrol.staging import Progress
 from nonggu.exchange.rowerrors import RowError
-from nonggu.exchange.tables import Sheet, read_sheets
 from nonggu.registry import access
 from nonggu.registry.models import ImportBatch, User
 from nonggu.registry.models.import_batch import BatchState
 from nonggu.registry.models.record import Origin
-
-#: Called with how much is done, how much there is, and what is being done.
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Outcome:
     batch: ImportBatch | None
     counts: Mapping[str, Mapping[str, int]]
     findings: tuple[RowError, ...]
+    reading: Reading
+    plan: Plan
 
     @property
     def errors(self) -> tuple[RowError, ...]:
@@ -55,78 +60,80 @@ def import_file(
     by: User | None,
     batch_name: str | None = None,
     partial: bool = False,
-    mapping: Mapping[str, str] | None = None,
+    mapping: Mapping[str, Any] | None = None,
     origin: str | None = None,
     on_progress: Progress | None = None,
+    dry_run: bool = False,
 ) -> Outcome:
     """Import a workbook. With wrong rows nothing goes in, unless `partial`: then the good rows do.
 
-    `batch_name` names the batch (default: the file's name), `origin` is the origin of new rows that state none
-    (default `imported`). Raises access.Forbidden, UnusableInput.
+    `batch_name` names the batch (default: the file's name), `mapping` answers headings and sheets (see
+    `answers.answers_of`), `origin` is the origin of new rows that state none (default `imported`). `dry_run` only
+    looks and writes nothing. Raises access.Forbidden, UnusableInput.
     """
     if not access.may_import(by):
         raise access.Forbidden("forbidden_import")
-    file = Path(path)
-    tell = on_progress or (lambda done, total, what: None)
-    staged, findings = stage_file(file, tell)
-    planner = Planner(staged, by=by, origin=origin or Origin.IMPORTED)
+    options = {"partial": partial, "mapping": mapping, "origin": origin or Origin.IMPORTED, "dry_run": dry_run}
+    with paused_collection():
+        return _import(Path(path), by=by, batch_name=batch_name, tell=on_progress, **options)
+
+
+def _import(
+    file: Path,
+    *,
+    by: User | None,
+    batch_name: str | None,
+    partial: bool,
+    mapping: Mapping[str, Any] | None,
+    origin: str,
+    tell: Progress | None,
+    dry_run: bool,
+) -> Outcome:
+    reading = read_file(file, answers=answers_of(mapping), tell=tell)
+    planner = Planner(reading.sheets, by=by, origin=origin, tell=tell)
     mark = applying.book_mark()
     plan = planner.plan()
-    if not is_applicable(plan, partial=partial):
-        return Outcome(None, plan.counts(), (*findings, *plan.findings()))
+    if dry_run or not plan.is_applicable(partial=partial):
+        return outcome_of(None, reading, plan)
     batch = open_batch(file, by=by, name=batch_name)
-    with applying.import_lock():
-        if applying.book_mark() != mark:
-            plan = Planner(staged, by=by, origin=origin or Origin.IMPORTED).plan()
-        if is_applicable(plan, partial=partial):
-            applying.write_plan(plan, by=by, batch=batch)
-            close_batch(batch, BatchState.DONE, plan)
-    return Outcome(batch, plan.counts(), (*findings, *plan.findings()))
+    try:
+        with applying.import_lock():
+            if applying.book_mark() != mark:
+                plan = Planner(reading.sheets, by=by, origin=origin).plan()
+            if plan.is_applicable(partial=partial):
+                applying.write_plan(plan, by=by, batch=batch)
+                close_batch(batch, BatchState.DONE, plan)
+    except BaseException:
+        close_batch(batch, BatchState.FAILED, None)
+        raise
+    if batch.state != BatchState.DONE:
+        close_batch(batch, BatchState.FAILED, None)
+        return outcome_of(None, reading, plan)
+    return outcome_of(batch, reading, plan)
 
 
-def stage_file(file: Path, tell: Progress) -> tuple[list[StagedSheet], list[RowError]]:
-    """Every sheet of the file that holds records, read; and what was found about the others."""
-    staged: list[StagedSheet] = []
-    findings: list[RowError] = []
-    sheets = read_sheets(file)
-    for done, sheet in enumerate(sheets):
-        tell(done, len(sheets), sheet.name)
-        found = _stage_sheet(sheet, findings)
-        if found is not None:
-            staged.append(found)
-    if not staged:
-        raise UnusableInput("enrol_nothing_recognised", file=file.name, sheets="、".join(s.name for s in sheets)[:200])
-    return staged, findings
+def outcome_of(batch: ImportBatch | None, reading: Reading, plan: Plan) -> Outcome:
+    """What came of a reading and its plan."""
+    return Outcome(batch, plan.counts(), (*reading.findings, *plan.findings()), reading, plan)
 
 
-def _stage_sheet(sheet: Sheet, findings: list[RowError]) -> StagedSheet | None:
-    layout = find_layout(sheet)
-    if layout is None:
-        if sheet.name not in (*NOTES_SHEETS, *LISTS_SHEETS) and any(any(cells) for cells in sheet.rows):
-            findings.append(RowError(sheet.name, 0, "", "enrol_sheet_unknown", is_warning=True))
-        return None
-    return stage(sheet, layout)
-
-
-def is_applicable(plan: Plan, *, partial: bool) -> bool:
-    """Whether the plan may go into the book."""
-    return partial or not any(sheet.findings.wrong for sheet in plan.sheets)
-
-
-def open_batch(file: Path, *, by: User | None, name: str | None = None) -> ImportBatch:
+def open_batch(
+    file: Path, *, by: User | None, name: str | None = None, state: BatchState = BatchState.RUNNING
+) -> ImportBatch:
     """A new batch that keeps a copy of the file."""
-    batch = ImportBatch(file_name=(name or file.name)[:200], started_by=by, state=BatchState.RUNNING)
+    batch = ImportBatch(file_name=(name or file.name)[:200], started_by=by, state=state)
     with file.open("rb") as content:
         batch.sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         content.seek(0)
-        batch.file.save(file.name, File(content), save=True)
+        batch.file.save(file.name[-80:], File(content), save=True)
     return batch
 
 
-def close_batch(batch: ImportBatch, state: BatchState, plan: Plan) -> None:
-    """Write what came of a batch."""
-    batch.state, batch.counts, batch.finished_at = state, plan.counts(), timezone.now()
-    batch.save(update_fields=["state", "counts", "finished_at"])
+def close_batch(batch: ImportBatch, state: BatchState, plan: Plan | None) -> None:
+    """Write what came of a batch; what was kept for its preview goes."""
+    batch.state, batch.counts, batch.finished_at = state, plan.counts() if plan else {}, timezone.now()
+    batch.preview, batch.mends, batch.progress, batch.fingerprint = {}, {}, [], ""
+    batch.save(update_fields=["state", "counts", "finished_at", "preview", "mends", "progress", "fingerprint"])
 
 
 def write_noun_sheets(path: Path | str, rows: Mapping[str, Sequence[Mapping[str, object]]]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
-from nonggu.desks.enrol.planning import Plan, PlannedRow, RowOutcome
+from nonggu.desks.enrol.plan import Plan, PlannedRow, RowOutcome
 from nonggu.registry import entering
 from nonggu.registry.columns import columns_of
 from nonggu.registry.entering import RowChange
@@ -63,8 +63,9 @@ def _change(model: type[Record], rows: list[PlannedRow], *, by: User | None, bat
     changes = []
     for row in rows:
         if row.is_revived:
-            values = {**_with_ids(row.values), "archived_at": None, "batch_id": batch.pk}
-            changes.append(RowChange(_id(row), row.version, row.old, values, ChangeKind.RESTORED))
+            back = {"archived_at": None, "batch_id": batch.pk}
+            values = _with_ids(row.values)
+            changes.append(RowChange(_id(row), row.version, row.old, values, ChangeKind.RESTORED, unsaid=back))
         elif row.values:
             changes.append(RowChange(_id(row), row.version, row.old, _with_ids(row.values)))
     entering.change_rows(model, changes, by=by, batch=batch)

@@ -67,9 +67,24 @@ def book_columns(model: type[Record]) -> Mapping[str, BookColumn]:
 
 
 @cache
-def heading_index(model: type[Record], also: tuple[tuple[str, str], ...] = ()) -> HeadingIndex:
-    """Which heading names which column of the noun; `also` are answers given before (heading, identifier)."""
+def heading_index(model: type[Record], first: tuple[tuple[str, str], ...] = ()) -> HeadingIndex:
+    """Which heading names which column of the noun; `first` are answers (heading, column) that go before all names.
+
+    An answer may name its column by identifier or by any of its headings.
+    """
     from nonggu.desks.enrol.synonyms import HEADINGS
 
-    known = [*HEADINGS.get("*", ()), *HEADINGS.get(noun_of(model), ())]
-    return HeadingIndex([column.column for column in columns_of(model)], [*also, *known])
+    columns = [column.column for column in columns_of(model)]
+    known = [*HEADINGS.get(noun_of(model), ()), *HEADINGS.get("*", ())]
+    plain = HeadingIndex(columns, also=known)
+    if not first:
+        return plain
+    answers = [(heading, _identifier(plain, column)) for heading, column in first]
+    return HeadingIndex(columns, also=known, first=[answer for answer in answers if answer[1] is not None])
+
+
+def _identifier(index: HeadingIndex, column: str) -> str | None:
+    if not column:
+        return ""
+    found = index.find(column)
+    return found.name if found else None

@@ -11,19 +11,27 @@ from typing import Any
 from django.db import models
 
 from nonggu.desks.enrol.layouts import Layout
+from nonggu.desks.enrol.synonyms import CHOICE_WORDS
 from nonggu.exchange.cells import CellError
+from nonggu.exchange.columns import fold
+from nonggu.exchange.grids import fill_merged
 from nonggu.exchange.readers import Reader, read_code, reader_of
 from nonggu.exchange.rowerrors import RowError, address
-from nonggu.exchange.tables import Sheet
+from nonggu.exchange.workbooks import BookSheet
 from nonggu.registry.columns import BookColumn
 from nonggu.registry.models.record import Record
+from nonggu.registry.nouns import noun_of
 
 #: What people write to empty a field; a blank cell leaves it as it is.
 CLEAR_MARKS = frozenset({"（清空）", "(清空)", "【清空】", "[清空]", "[clear]", "(clear)"})
 CLEAR: Any = object()
 
-_MANY = re.compile(r"[;；\n]+")
+_MANY = re.compile(r"[;；、\n]+")
 _INTEGERS = {models.PositiveIntegerField: 2**31 - 1, models.BigIntegerField: 2**63 - 1}
+
+
+#: Called with how much is done, how much there is, and what is being done.
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Findings:
     ) -> None:
         """Note an error or warning of a row, at the cell of a column where one is given."""
         number = self.numbers[position]
-        where = address(number, column.index) if column else ""
+        where = address(number, column.index) if column and column.index >= 0 else ""
         named = {"column": column.book.column.zh, "column_en": column.book.column.en} if column else {}
         self.errors.append(RowError(self.sheet, number, where, code, {**named, **(params or {})}, is_warning))
         if not is_warning:
@@ -71,7 +79,10 @@ class Findings:
 
 @dataclass(slots=True)
 class StagedSheet:
-    """The rows of one sheet that holds records of one noun. `numbers` are row numbers as the sheet shows them."""
+    """The rows of one sheet that holds records of one noun. `numbers` are row numbers as the sheet shows them.
+
+    `is_companion`: records that another noun's rows only mention; known ones are left as they are.
+    """
 
     name: str
     model: type[Record]
@@ -79,37 +90,55 @@ class StagedSheet:
     numbers: Sequence[int]
     columns: list[StagedColumn]
     findings: Findings
+    is_companion: bool = False
 
     def column(self, attribute: str) -> StagedColumn | None:
         """The column that fills an attribute of the record; None when the sheet has none."""
         return next((column for column in self.columns if column.book.attribute == attribute), None)
 
 
-def stage(sheet: Sheet, layout: Layout) -> StagedSheet:
-    """Read every recognised cell of a sheet below its heading."""
+def stage(sheet: BookSheet, layout: Layout, tell: Progress | None = None) -> list[StagedSheet]:
+    """Read every recognised cell of a sheet below its heading.
+
+    A national list gives a second staged sheet, of the organisations that it names.
+    """
+    rows = fill_merged(sheet.rows, sheet.merged, across=False) if sheet.merged else sheet.rows
     findings = Findings(sheet.name, layout.numbers)
     staged = StagedSheet(sheet.name, layout.model, layout, layout.numbers, [], findings)
     for index, book, factor in layout.columns:
         column = StagedColumn(book, index, [])
+        if tell:
+            tell(len(staged.columns), len(layout.columns), sheet.name)
         staged.columns.append(column)
-        _read_column(staged, column, sheet.rows, field_reader(book, factor))
-    return staged
+        _read_column(staged, column, rows, sheet.broken, field_reader(book, factor))
+    if layout.national is None:
+        return [staged]
+    from nonggu.desks.enrol.companions import complete_list
+
+    return [*complete_list(staged, layout, rows), staged]
 
 
 def _read_column(
-    staged: StagedSheet, column: StagedColumn, rows: Sequence[Sequence[object]], read: Callable[[object], Any]
+    staged: StagedSheet,
+    column: StagedColumn,
+    rows: Sequence[Sequence[object]],
+    broken: Mapping[tuple[int, int], str],
+    read: Callable[[object], Any],
 ) -> None:
     index, values = column.index, column.values
+    is_clearable = column.book.field.name != "code"
     for position, number in enumerate(staged.numbers):
         cells = rows[number - 1]
         cell = cells[index] if index < len(cells) else None
         value = None
-        if cell is not None and cell != "":
-            try:
-                value = CLEAR if cell in CLEAR_MARKS else read(cell)
-            except CellError as error:
-                is_minor = error.code == "cell_digits_lost" and not _identifies(column.book, staged.model)
-                staged.findings.report(position, column, error.code, error.params, is_warning=is_minor)
+        try:
+            if broken and (number, index) in broken:
+                raise CellError(broken[number, index])
+            if cell is not None and cell != "":
+                value = CLEAR if cell in CLEAR_MARKS and is_clearable else read(cell)
+        except CellError as error:
+            is_minor = error.code == "cell_digits_lost" and not _identifies(column.book, staged.model)
+            staged.findings.report(position, column, error.code, error.params, is_warning=is_minor)
         values.append(value)
 
 
@@ -122,6 +151,9 @@ def field_reader(book: BookColumn, factor: int) -> Callable[[object], Any]:
     if book.reference is not None:
         return _read_names if book.is_many else read_code
     read = reader_of(book.column, factor)
+    words = CHOICE_WORDS.get(f"{noun_of(book.field.model)}.{book.column.name}")
+    if words:
+        read = _knowing_words(read, words)
     if isinstance(book.field, models.CharField) and not book.column.choices:
         return _within_length(read, book.field.max_length)
     if isinstance(book.field, models.DecimalField):
@@ -130,6 +162,18 @@ def field_reader(book: BookColumn, factor: int) -> Callable[[object], Any]:
         if isinstance(book.field, kind):
             return _up_to(read, largest)
     return read
+
+
+def _knowing_words(read: Reader, words: Mapping[str, str]) -> Reader:
+    def checked(cell: object) -> Any:
+        try:
+            return read(cell)
+        except CellError:
+            if (said := words.get(fold(cell))) is None:
+                raise
+            return said
+
+    return checked
 
 
 def _read_names(cell: object) -> list[str] | None:

@@ -130,3 +130,40 @@ HEADINGS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("资产总额", "assets"),
     ),
 }
+
+#: Further words for codes of a list, by noun and column, as `exchange.columns.fold` gives them.
+CHOICE_WORDS: Mapping[str, Mapping[str, str]] = {
+    "organisation.kind": {
+        "公司": "enterprise",
+        "有限公司": "enterprise",
+        "有限责任公司": "enterprise",
+        "股份有限公司": "enterprise",
+        "合作社": "cooperative",
+        "农民专业合作社": "cooperative",
+        "专业合作社": "cooperative",
+        "家庭农场": "farm",
+        "大学": "university",
+        "学院": "university",
+        "科研院所": "institute",
+        "研究所": "institute",
+        "协会": "association",
+    },
+    "agreement.kind": {
+        "技术开发": "development",
+        "技术转让": "transfer",
+        "技术许可": "licence",
+        "技术咨询": "consulting",
+        "技术服务": "service",
+        "开发": "development",
+        "转让": "transfer",
+        "许可": "licence",
+        "咨询": "consulting",
+        "服务": "service",
+        "kf": "development",
+        "zr": "transfer",
+        "xk": "licence",
+        "zx": "consulting",
+        "fw": "service",
+    },
+    "person.expert_kind": {"技术": "technical", "财务": "financial", "产业": "industry", "政策": "policy"},
+}

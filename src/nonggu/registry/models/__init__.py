@@ -14,6 +14,7 @@ from nonggu.registry.models.change import Change
 from nonggu.registry.models.cluster import Cluster
 from nonggu.registry.models.code_series import CodeSeries
 from nonggu.registry.models.collaboration import Collaboration
+from nonggu.registry.models.duplicate_decision import DuplicateDecision
 from nonggu.registry.models.erasure import Erasure
 from nonggu.registry.models.evidence import Evidence
 from nonggu.registry.models.exhibitor import Exhibitor
@@ -21,6 +22,7 @@ from nonggu.registry.models.expert_text import ExpertText
 from nonggu.registry.models.fermentation_line import FermentationLine
 from nonggu.registry.models.festival import Festival
 from nonggu.registry.models.figure_snapshot import FigureSnapshot
+from nonggu.registry.models.heading_answer import HeadingAnswer
 from nonggu.registry.models.herd import Herd
 from nonggu.registry.models.honour import Honour
 from nonggu.registry.models.household import Household
@@ -74,6 +76,7 @@ __all__ = [
     "Cluster",
     "CodeSeries",
     "Collaboration",
+    "DuplicateDecision",
     "Erasure",
     "Evidence",
     "Exhibitor",
@@ -81,6 +84,7 @@ __all__ = [
     "FermentationLine",
     "Festival",
     "FigureSnapshot",
+    "HeadingAnswer",
     "Herd",
     "Honour",
     "Household",

@@ -12,6 +12,7 @@ from nonggu.registry.models import fields
 class BatchState(models.TextChoices):
     """Where an import stands."""
 
+    READING = "reading", _("being read")
     STAGED = "staged", _("previewed")
     RUNNING = "running", _("running")
     DONE = "done", _("imported")
@@ -21,7 +22,12 @@ class BatchState(models.TextChoices):
 
 
 class ImportBatch(models.Model):
-    """Which file was imported, by whom and when, and what came of it (`counts` by noun and outcome)."""
+    """Which file was imported, by whom and when, and what came of it (`counts` by noun and outcome).
+
+    While it is previewed, `preview` holds what the import would do (emptied when it is over), `fingerprint` says
+    whether that still holds, `mends` are the cells that were typed anew, by sheet and address, and `answers` what was
+    answered about sheets and headings. `progress` is [done, of, what].
+    """
 
     file_name = fields.text(_("file name"), 200)
     file = models.FileField(_("file"), upload_to="imports/%Y/%m", blank=True)
@@ -31,6 +37,12 @@ class ImportBatch(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     started_by = fields.link("registry.User", _("imported by"), "import_batches")
     counts = models.JSONField(_("counts"), default=dict, blank=True)
+    is_partial = models.BooleanField(_("good rows only"), default=False)
+    preview = models.JSONField(default=dict, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    mends = models.JSONField(default=dict, blank=True, editable=False)
+    answers = models.JSONField(default=dict, blank=True, editable=False)
+    progress = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         ordering = ("-id",)
