@@ -41,7 +41,9 @@ def _county(draw: random.Random, make_record) -> dict[str, list]:
     for n in range(draw.randint(1, 3)):
         make_record("need", title=f"{WORD}需求{n}", organisation=pick(firms), state=pick(["draft", "published"]))
         make_record("collaboration", party_a=pick(firms), party_b=pick(firms), origin=pick(["reported", "synthetic"]))
-        make_record("achievement", name=f"{WORD}成果{n}", holder=pick([*firms, None]), lead_person=pick([*people, None]))
+        make_record(
+            "achievement", name=f"{WORD}成果{n}", holder=pick([*firms, None]), lead_person=pick([*people, None])
+        )
         make_record("plot", name=f"{WORD}棚{n}", household=pick([*homes, None]), organisation=pick([*firms, None]))
         make_record("platform", name=f"{WORD}平台{n}", organisation=pick(firms))
         make_record("certificate", number=f"{WORD}证{n}", organisation=pick(firms), source_date=dt.date(2023, 1, 1))

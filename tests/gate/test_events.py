@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from nonggu.registry.events import record_event
@@ -49,6 +51,17 @@ def test_a_changed_password_is_noted_and_a_refused_one_is_not(make_user):
     assert _kinds() == []
     client.post(reverse("password"), values)
     assert _kinds() == ["password_changed"]
+
+
+def test_an_old_password_must_be_changed(sign_in, settings):
+    client = sign_in("expert")
+    assert client.get(reverse("hall")).status_code == 200
+    client.user.password_set_at = timezone.now() - dt.timedelta(days=settings.PASSWORD_DAYS + 1)
+    client.user.save()
+    assert client.get(reverse("hall")).headers["Location"] == reverse("password")
+    values = {"old_password": PASSWORD, "new_password1": "Xin-Mima-8848", "new_password2": "Xin-Mima-8848"}
+    client.post(reverse("password"), values)
+    assert client.get(reverse("hall")).status_code == 200
 
 
 def test_exports_and_showings_are_noted_without_what_they_hold(sign_in, make_record):

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from nonggu.errors import UnusableInput
 from nonggu.registry.events import record_event
@@ -61,9 +62,8 @@ def reset_password(*, username: str, password: str = "", by: User | None = None,
     if password:
         _check_password(password, user)
     user.set_password(chosen)
-    user.must_change_password = True
-    user.is_active = True
-    user.save(update_fields=["password", "must_change_password", "is_active"])
+    user.must_change_password, user.password_set_at, user.is_active = True, timezone.now(), True
+    user.save(update_fields=["password", "must_change_password", "password_set_at", "is_active"])
     record_event(EventKind.PASSWORD_RESET, by=by, account=user, address=address)
     return chosen
 

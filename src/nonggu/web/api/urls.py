@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from nonggu.web.api import figures, nouns
 from nonggu.web.api.auth import AUTH
 
+
 class _Api(NinjaAPI):
     """The API, whose description of about 100 addresses is made once."""
 
