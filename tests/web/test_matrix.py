@@ -37,6 +37,9 @@ ALLOWED: dict[str, set[str]] = {
     "book-change": WRITES_FIRM,
     "book-archive": WRITES_FIRM,
     "book-restore": WRITES_FIRM,
+    "book-merge": WRITES_FIRM,
+    "book-unmerge": set(),
+    "book-erase": {"administrator"},
     "report-figures": REPORTERS,
     "report-county": REPORTERS,
     "report-export": REPORTERS,
@@ -78,7 +81,7 @@ def addresses(centre, make_record, make_user):
         "report-figure-export": ["high_tech_enterprises"],
         "report-changes": ["high_tech_enterprises", snapshot.pk],
     }
-    for action in ("record", "show", "file", "change", "archive", "restore"):
+    for action in ("record", "show", "file", "change", "archive", "restore", "merge", "unmerge", "erase"):
         arguments[f"book-{action}"] = ["organisation", firm.code]
     return firm, {name: reverse(name, args=arguments.get(name, [])) for name in ALLOWED}
 

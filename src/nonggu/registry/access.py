@@ -231,6 +231,11 @@ def may_administer(user: User) -> bool:
     return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.SECURITY)
 
 
+def may_erase(user: User | None) -> bool:
+    """Whether the user may erase personal data."""
+    return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
+
+
 def may_report(user: User | None) -> bool:
     """Whether the user may open the county's figures. Leaders, staff, auditors and administrators may."""
     return user is None or (user.is_active and user.role in (_SEES_ALL | _STAFF_WRITERS))

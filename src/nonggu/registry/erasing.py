@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from nonggu.exchange.redaction import redact_file
 from nonggu.registry import access, history
+from nonggu.registry.initials import initials_in
 from nonggu.registry.models import Change, Erasure, FigureSnapshot, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
-from nonggu.registry.models.user import UserRole
 from nonggu.registry.nouns import model_of, noun_of
 
 ERASED = "（已删除）"
@@ -27,7 +27,7 @@ def erase_personal_data(record: Record, *, by: User | None, why: str) -> Erasure
     A field that a record cannot do without is marked as erased. Stored workbooks are changed after the database has
     been committed to. Raises access.Forbidden.
     """
-    if by is not None and by.role != UserRole.ADMINISTRATOR:
+    if not access.may_erase(by):
         raise access.Forbidden("forbidden_erase")
     model = type(record)
     names = model.personal_fields
@@ -101,6 +101,7 @@ def _empty(record: Record, names: tuple[str, ...], *, by: User | None) -> None:
     for name in names:
         if getattr(record, name):
             setattr(record, name, "" if record._meta.get_field(name).blank else ERASED)
+    record.initials = initials_in(type(record), vars(record))
     record.version += 1
     record.changed_at, record.changed_by = timezone.now(), by
     record.save()

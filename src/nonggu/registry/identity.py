@@ -48,6 +48,11 @@ def next_codes(model: type[Record], count: int, given: set[str]) -> list[str]:
     return codes
 
 
+def is_mergeable(model: type[Record]) -> bool:
+    """Whether records of the noun can be merged."""
+    return any(field.name == "merged_into" for field in model._meta.fields)
+
+
 def merge_records(kept: R, lost: R, *, by: User | None, why: str = "") -> Change:
     """Merge `lost` into `kept`: what refers to `lost` refers to `kept` from now on, `lost` is put away.
 

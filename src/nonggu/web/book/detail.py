@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nonggu.registry import access
 from nonggu.registry.columns import BookColumn, column_of
 from nonggu.registry.history import changes_of
+from nonggu.registry.identity import is_mergeable
 from nonggu.registry.models import Evidence, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
@@ -52,6 +53,8 @@ class Detail:
     history: list[Sentence]
     has_more_history: bool
     may_change: bool
+    may_erase: bool
+    is_mergeable: bool
     may_show: bool
     is_shown: bool
 
@@ -80,6 +83,8 @@ def read_detail(
         history=sentences_of(page.model, changes[:most], reader=user),
         has_more_history=len(changes) > most,
         may_change=access.may_change(user, record),
+        may_erase=bool(record.personal_fields) and access.may_erase(user),
+        is_mergeable=is_mergeable(type(record)),
         may_show=shown is None and _has_masked(record) and access.may_see_personal(user, record),
         is_shown=shown is not None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from nonggu.web.book.codes import CodeConverter
-from nonggu.web.book.views import forms, lists, records
+from nonggu.web.book.views import forms, lists, merging, records
 
 register_converter(CodeConverter, "code")
 
@@ -21,4 +21,7 @@ urlpatterns = [
     path("<slug:noun>/<code:code>/change/", forms.book_change, name="book-change"),
     path("<slug:noun>/<code:code>/archive/", forms.book_archive, name="book-archive"),
     path("<slug:noun>/<code:code>/restore/", forms.book_restore, name="book-restore"),
+    path("<slug:noun>/<code:code>/merge/", merging.book_merge, name="book-merge"),
+    path("<slug:noun>/<code:code>/unmerge/", merging.book_unmerge, name="book-unmerge"),
+    path("<slug:noun>/<code:code>/erase/", merging.book_erase, name="book-erase"),
 ]
