@@ -43,6 +43,10 @@ class Batch:
     exchanges: NDArray[np.int64]
     by_highs: NDArray[np.bool_]
 
+    def take(self, b: int) -> Batch:
+        """Programme b alone, as a batch of one."""
+        return Batch(*(getattr(self, part)[b : b + 1] for part in self.__slots__))
+
 
 def solve_batch(
     c: ArrayLike,

@@ -122,6 +122,9 @@ def _mix_rows(
             rows.append((need.name, top, need.lower * mix.total, need.upper * mix.total, np.nan))
         else:
             below = np.ones(len(ingredients)) if need.per == PER_MIX else contents(ingredients, need.per)
+            if need.lower == need.upper:
+                rows.append((need.name, top - need.lower * below, 0.0, 0.0, need.lower))
+                continue
             if need.lower > -np.inf:
                 rows.append((need.name, top - need.lower * below, 0.0, np.inf, need.lower))
             if need.upper < np.inf:

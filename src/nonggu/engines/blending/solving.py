@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from nonggu.engines.blending.batches import STATUS_NAMES, Batch
+from nonggu.engines.blending.batches import STATUS_NAMES, Batch, solve_batch
 from nonggu.engines.blending.conflicts import Conflict, find_conflict
 from nonggu.engines.blending.discrete import Choice, solve_choice, solve_plain
 from nonggu.engines.blending.exact import Certificate, certify
@@ -169,3 +170,24 @@ def _failed(p: Problem, status: int, *, explain: bool) -> Solution:
 
 def _is_impossible(p: Problem) -> bool:
     return solve_choice(p.without(c=np.zeros(p.c.size))).status == INFEASIBLE
+
+
+def solve_all(problems: Sequence[Problem], *, exact: bool = False, explain: bool = False) -> list[Solution]:
+    """Solve many mixes; plain ones of one size go through compiled code together. Same answers as `solve`, in order."""
+    found: dict[int, Solution] = {}
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for index, p in enumerate(problems):
+        if p.is_discrete:
+            found[index] = solve(p, exact=exact, explain=explain)
+        else:
+            groups.setdefault(p.rows()[0].shape, []).append(index)
+    for members in groups.values():
+        chosen = [problems[index] for index in members]
+        rows = [p.rows() for p in chosen]
+        a, lo, hi = (np.stack([row[part] for row in rows]) for part in range(3))
+        c, lb, ub = (np.stack([getattr(p, part) for p in chosen]) for part in ("c", "lb", "ub"))
+        batch = solve_batch(c, a, lo, hi, lb, ub)
+        for place, index in enumerate(members):
+            p = problems[index]
+            found[index] = _finish(p, p, batch.take(place), None, exact=exact, explain=explain)
+    return [found[index] for index in range(len(problems))]
