@@ -12,13 +12,18 @@ from nonggu.errors import UnusableInput
 from nonggu.exchange.cells import CellError, is_blank, plain, read_number
 from nonggu.exchange.columns import Column, fold, recognise, split_unit
 from nonggu.exchange.rowerrors import RowError, address
-from nonggu.exchange.tables import Reading, Sheet, read_sheet, read_sheets
+from nonggu.exchange.tables import HEADING_SEARCH_ROWS, Reading, Sheet, read_sheet, read_sheets
 
 if TYPE_CHECKING:
     from nonggu.engines.blending.mixes import Ingredient, Mix, Need
 
 #: By what a content is multiplied to be a fraction, by the unit of its heading.
 CONTENT_FACTORS = {"": 1.0, "%": 0.01, "kg/kg": 1.0, "g/kg": 1e-3, "mg/kg": 1e-6}
+
+#: Spellings of the units that amounts are in.
+AMOUNT_UNITS = {"吨": "t", "公斤": "kg", "千克": "kg", "斤": "jin", "T": "t", "KG": "kg", "Kg": "kg"}
+
+_IN_AMOUNT_UNITS = ("price", "lower", "upper", "stock", "step", "minimum_if_used")
 
 #: A sheet to be written: its title, its columns, its rows.
 SheetRows = tuple[str, Sequence[Column], Sequence[Sequence[object]]]
@@ -38,7 +43,7 @@ def read_workbook(path: Path) -> tuple[tuple[Ingredient, ...], tuple[Mix, ...], 
     from nonggu.engines.blending.mixes import Mix
 
     sheets = read_sheets(path)
-    ingredient_sheet = _find(sheets, columns.INGREDIENT_SHEETS, path)
+    ingredient_sheet = _without_amount_units(_find(sheets, columns.INGREDIENT_SHEETS, path))
     contents = _read_contents(ingredient_sheet)
     rows = read_sheet(ingredient_sheet, columns.INGREDIENTS[:-1])
     needs = read_sheet(_find(sheets, columns.NEED_SHEETS, path), columns.NEEDS)
@@ -71,6 +76,27 @@ def _find(sheets: Sequence[Sheet], names: Sequence[str], path: Path) -> Sheet:
             return sheet
     found = ", ".join(sheet.name for sheet in sheets)
     raise UnusableInput("sheet_missing", file=path.name, sheet=" / ".join(names), found=found)
+
+
+def _without_amount_units(sheet: Sheet) -> Sheet:
+    """The sheet with units such as 元/吨 taken off the headings of prices and amounts, which must all be the same
+    unit.
+    """
+    known = [column for column in columns.INGREDIENTS if column.name in _IN_AMOUNT_UNITS]
+    written: dict[str, str] = {}
+    rows = [list(row) for row in sheet.rows]
+    for row in rows[:HEADING_SEARCH_ROWS]:
+        for index, cell in enumerate(row):
+            words, unit = split_unit(plain(cell))
+            column = recognise(words, known) if unit else None
+            if column is not None:
+                amount = unit.split("/")[-1].strip() if "/" in unit or column.name != "price" else ""
+                if amount:
+                    written.setdefault(AMOUNT_UNITS.get(amount, amount), plain(cell))
+                row[index] = words
+    if len(written) > 1:
+        raise UnusableInput("mix_units_differ", headings="、".join(written.values()))
+    return Sheet(sheet.name, rows)
 
 
 def _filled(reading: Reading, *names: str) -> list[dict[str, Any]]:

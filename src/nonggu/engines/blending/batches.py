@@ -1,4 +1,6 @@
-"""Thousands of small least-cost mixes at once, each optimum proven; what cannot be proven is computed anew by HiGHS."""
+"""Thousands of small least-cost mixes at once, each optimum proven; what cannot be proven is computed anew by
+HiGHS.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Proof of an answer on the data as given: primal residual, dual residual and gap; for a contradiction, Farkas' lemma.
+"""Proof of an answer on the data as given: primal residual, dual residual and gap; for a contradiction, Farkas'
+lemma.
 
 For any y, the dual objective `sum_i y_i r_i + sum_j g_j x_j` with every quantity on its cheaper bound (g = c - A'y)
 is a lower bound of the cost. An answer inside its bounds whose cost equals such a bound is optimal, whatever way it

@@ -36,7 +36,9 @@ def solve_plain(p: Problem) -> Batch:
 
 
 def solve_choice(p: Problem, *, gap: float = 0.0, seconds: float | None = None) -> Choice:
-    """Solve a discrete problem. Raises UnusableInput (`mix_needs_upper`) when a used ingredient has no upper limit."""
+    """Solve a discrete problem. Raises UnusableInput (`mix_needs_upper`) when a used ingredient has no upper
+    limit.
+    """
     chosen = _switched(p)
     upper = np.where(chosen, find_upper_limits(p, chosen), p.ub)
     answer = _solve_switches(p, chosen, upper, gap, seconds)
@@ -55,7 +57,9 @@ def solve_choice(p: Problem, *, gap: float = 0.0, seconds: float | None = None) 
 
 
 def _switched(p: Problem) -> NDArray[np.bool_]:
-    """Which ingredients need a binary: those with a minimum if used; all that may be left out when they are counted."""
+    """Which ingredients need a binary: those with a minimum if used; all that may be left out when they are
+    counted.
+    """
     switched = ~np.isnan(p.if_used)
     for one in p.counted:
         switched[list(one.members)] = True

@@ -16,7 +16,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What HiGHS found: status (as in `simplex`), x, row duals y, basis states (columns, then rows), bound and gap."""
+    """What HiGHS found: status (as in `simplex`), x, row duals y, basis states (columns, then rows), bound and
+    gap.
+    """
 
     status: int
     x: Floats
@@ -38,7 +40,9 @@ def solve_by_highs(
     gap: float = 0.0,
     seconds: float | None = None,
 ) -> Answer:
-    """Solve min c x; lo <= a x <= hi; lb <= x <= ub, some x whole. A time limit may end it before the gap is closed."""
+    """Solve min c x; lo <= a x <= hi; lb <= x <= ub, some x whole. A time limit may end it before the gap is
+    closed.
+    """
     import highspy
 
     # The compiled base class: the wrapper's constructor prints a banner before anything can silence it.

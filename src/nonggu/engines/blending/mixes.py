@@ -50,7 +50,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """One mix: its needs, its total amount (None: free), at most so many ingredients, own bounds by ingredient name."""
+    """One mix: its needs, its total amount (None: free), at most so many ingredients, own bounds by ingredient
+    name.
+    """
 
     name: str
     needs: tuple[Need, ...]

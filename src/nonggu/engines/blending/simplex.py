@@ -73,7 +73,9 @@ def find_entering(t, row, sign):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def run_dual(t, limit):  # type: ignore[no-untyped-def]
-    """Restore primal feasibility, keeping reduced costs right. Status, exchanges, row of the contradiction (or -1)."""
+    """Restore primal feasibility, keeping reduced costs right. Status, exchanges, row of the contradiction (or
+    -1).
+    """
     for count in range(limit):
         row, target = find_worst_row(t)
         if row < 0:

@@ -173,7 +173,9 @@ def _is_impossible(p: Problem) -> bool:
 
 
 def solve_all(problems: Sequence[Problem], *, exact: bool = False, explain: bool = False) -> list[Solution]:
-    """Solve many mixes; plain ones of one size go through compiled code together. Same answers as `solve`, in order."""
+    """Solve many mixes; plain ones of one size go through compiled code together. Same answers as `solve`, in
+    order.
+    """
     found: dict[int, Solution] = {}
     groups: dict[tuple[int, ...], list[int]] = {}
     for index, p in enumerate(problems):

@@ -45,6 +45,10 @@ PHRASES = {
         "{count} cells of {file} cannot be used; the mix is not computed without them.",
         "Mend the cells that are listed above.",
     ),
+    "mix_units_differ": (
+        "Prices and amounts are in different units: {headings}.",
+        "Write prices per the unit in which amounts are written.",
+    ),
     "mix_many_need_json": ("Many problems are answered as JSON only, not as {file}.", "Let --out end in .json."),
     "json_not_readable": ("{file} is not JSON: {why}.", "Check commas, quotes and brackets at that place."),
     "mix_cost": ("Cost of the mix: {cost}.", ""),
