@@ -16,7 +16,7 @@ from nonggu.cli.trial_tables import rounded
 from nonggu.engines.trials.chain3414 import Attempt, Outcome, fit3414
 from nonggu.engines.trials.design3414 import NUTRIENTS, levels_from_treatments
 from nonggu.errors import UnusableInput
-from nonggu.exchange.rowerrors import RowError
+from nonggu.exchange.rowerrors import RowError, address
 from nonggu.phrases import language_of, say
 
 _PRICES = ("price_n", "price_p2o5", "price_k2o")
@@ -33,6 +33,8 @@ def fit_file(path: Path, options: dict[str, Any]) -> list[RowError]:
     numeric = [heading for name, heading in roles.items() if heading and name != "trial"]
     frame, errors = table.numbers(numeric)
     frame = frame.with_columns(pl.Series("row", table.rows))
+    frame, impossible = _without_impossible(frame, table, roles)
+    errors += impossible
     outcomes: list[dict[str, object]] = []
     for key, part in _trials(frame, roles):
         try:
@@ -45,6 +47,27 @@ def fit_file(path: Path, options: dict[str, Any]) -> list[RowError]:
         raise UnusableInput("trial_none_usable", file=path.name)
     _write(outcomes, options)
     return errors
+
+
+def _without_impossible(
+    frame: pl.DataFrame, table: TrialTable, roles: dict[str, str]
+) -> tuple[pl.DataFrame, list[RowError]]:
+    """The plots whose numbers are possible (rates and yields not negative, treatments 1 to 14), and the others
+    named.
+    """
+    errors = []
+    for name in ("treatment", *NUTRIENTS, "yield"):
+        heading = roles[name]
+        if not heading:
+            continue
+        low, high = (1, 14) if name == "treatment" else (0, None)
+        wrong = (pl.col(heading) < low) if high is None else ~pl.col(heading).is_in(list(range(low, high + 1)))
+        index = table.frame.columns.index(heading)
+        for row, value in frame.filter(wrong).select("row", heading).iter_rows():
+            params = {"text": f"{value:g}", "lower": low, "upper": high}
+            errors.append(RowError(table.sheet, row, address(row, index), "cell_out_of_range", params))
+        frame = frame.filter(~wrong.fill_null(False))
+    return frame, errors
 
 
 def _trials(frame: pl.DataFrame, roles: dict[str, str]) -> list[tuple[str, pl.DataFrame]]:
@@ -74,8 +97,6 @@ def _outcome(key: str, part: pl.DataFrame, roles: dict[str, str], options: dict[
     levels = None
     if roles["treatment"]:
         numbers = used[roles["treatment"]].to_numpy()
-        if not (np.isin(numbers, np.arange(1, 15))).all():
-            raise UnusableInput("surface_treatment_unknown", found=", ".join(f"{n:g}" for n in np.unique(numbers)))
         levels = levels_from_treatments(numbers.astype(np.int64))
     if all(roles[name] for name in NUTRIENTS):
         rates = used.select([roles[name] for name in NUTRIENTS]).to_numpy().astype(np.float64)

@@ -17,7 +17,7 @@ from nonggu.engines.reasons import Reason
 from nonggu.engines.trials.limits import find_limits
 from nonggu.engines.trials.optima import Interval
 from nonggu.engines.trials.responses import Response, analyse_response, make_prices
-from nonggu.exchange.rowerrors import RowError
+from nonggu.exchange.rowerrors import RowError, address
 from nonggu.phrases import language_of, say
 
 
@@ -57,7 +57,19 @@ def reasons_as_json(reasons: tuple[Reason, ...]) -> list[dict[str, object]]:
 
 def _numbers(table: TrialTable, names: list[str]) -> tuple[pl.DataFrame, list[RowError]]:
     frame, errors = table.numbers(names)
-    return frame.drop_nulls(names), errors
+    return frame.with_columns(pl.Series("row number", table.rows)).drop_nulls(names), errors
+
+
+def _without_negative(frame: pl.DataFrame, table: TrialTable, name: str) -> tuple[pl.DataFrame, list[RowError]]:
+    """The plots whose rate is not negative, and the others named."""
+    index = table.frame.columns.index(name)
+    errors = [
+        RowError(
+            table.sheet, row, address(row, index), "cell_out_of_range", {"text": f"{rate:g}", "lower": 0, "upper": None}
+        )
+        for row, rate in frame.filter(pl.col(name) < 0).select("row number", name).iter_rows()
+    ]
+    return frame.filter(pl.col(name) >= 0), errors
 
 
 def respond(path: Path, options: dict[str, Any]) -> list[RowError]:
@@ -65,6 +77,8 @@ def respond(path: Path, options: dict[str, Any]) -> list[RowError]:
     table = read_trial(path, options["sheet"])
     x_name, y_name = table.heading(options["x_name"]), table.heading(options["y_name"])
     frame, errors = _numbers(table, [x_name, y_name])
+    frame, negative = _without_negative(frame, table, x_name)
+    errors += negative
     print_row_errors(errors, as_json=bool(options["as_json"]))
     if options["by"]:
         by = table.heading(options["by"])

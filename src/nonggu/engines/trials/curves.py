@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nonggu.engines.trials.plateaus import run_linear_plateau, run_mitscherlich, run_quadratic_plateau
+from nonggu.engines.trials.plateaus import HIGHEST_JOIN, run_linear_plateau, run_mitscherlich, run_quadratic_plateau
 from nonggu.errors import UnusableInput
 
 Floats = NDArray[np.float64]
@@ -103,7 +103,8 @@ class Curve:
         if self.shape == "linear-plateau":
             return second > 0 and third > self.x_low
         if self.shape == "quadratic-plateau":
-            return second < 0 and third > self.x_low
+            furthest = self.x_low + HIGHEST_JOIN * (self.x_high - self.x_low)
+            return second < 0 and self.x_low < third < furthest * (1 - 1e-9)
         return second > 0 and third > 0
 
 

@@ -25,6 +25,8 @@ class LinearFit:
     df: int
     rss: float
     fitted: Floats
+    row_space: Floats
+    length: Floats
 
     @property
     def mse(self) -> float:
@@ -33,11 +35,13 @@ class LinearFit:
 
     def is_estimable(self, combination: Floats) -> bool:
         """Whether the data determine this combination of the coefficients."""
-        # covariance = pinv(X'X); its range is the row space of X.
-        values, vectors = np.linalg.eigh(self.covariance)
-        basis = vectors[:, values > RANK_TOLERANCE * max(float(values.max(initial=0.0)), 1e-300)]
-        rest = combination - basis @ (basis.T @ combination)
-        return bool(np.abs(rest).max(initial=0.0) <= 1e-7 * max(1.0, float(np.abs(combination).max(initial=0.0))))
+        return is_in_space(combination / self.length, self.row_space)
+
+
+def is_in_space(vector: Floats, basis: Floats) -> bool:
+    """Whether a vector lies in the space of orthonormal rows."""
+    rest = vector - (vector @ basis.T) @ basis
+    return bool(np.abs(rest).max(initial=0.0) <= 1e-7 * max(1e-300, float(np.abs(vector).max(initial=0.0))))
 
 
 def fit_linear(x: Floats, y: Floats) -> LinearFit:
@@ -55,7 +59,8 @@ def fit_linear(x: Floats, y: Floats) -> LinearFit:
     total = float((y * y).sum())
     if rss <= 1e-24 * total:
         rss = 0.0
-    return LinearFit(coefficients, covariance, int(kept.sum()), y.size - int(kept.sum()), rss, fitted)
+    rank = int(kept.sum())
+    return LinearFit(coefficients, covariance, rank, y.size - rank, rss, fitted, vt, length)
 
 
 def project_rss(x: Floats, y: Floats) -> tuple[float, int]:

@@ -10,7 +10,7 @@ import numpy as np
 from nonggu.engines.trials.anova import Table, name_of
 from nonggu.engines.trials.comparisons import Marks, assign_letters, critical_ratio, find_differences
 from nonggu.engines.trials.designs import Layout
-from nonggu.engines.trials.linear import Floats, LinearFit
+from nonggu.engines.trials.linear import Floats, LinearFit, is_in_space
 from nonggu.engines.trials.mixed import MixedFit
 from nonggu.engines.trials.terms import Plots, Term, mean_combinations
 from nonggu.engines.trials.transforming import back
@@ -148,6 +148,6 @@ def compare_mixed(plots: Plots, layout: Layout, fit: MixedFit, how: Settings) ->
         sed[pairs] = np.sqrt(pair_variance)
         df[pairs] = pair_df
         sed, df = sed + sed.T, np.triu(df, 1) + np.triu(df, 1).T + np.eye(k)
-        known = np.ones(k, dtype=np.bool_)
+        known = np.array([is_in_space(row, fit.row_space) for row in combinations])
         found.append(_build(plots, term, fit.values(combinations), known, np.sqrt(variance), sed, df, how))
     return found

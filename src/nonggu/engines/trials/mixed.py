@@ -39,6 +39,7 @@ class MixedFit:
         u, s, vt = np.linalg.svd(plots.matrix(fixed), full_matrices=False)
         kept = s > RANK_TOLERANCE * s.max()
         self.basis = vt[kept].T / s[kept]
+        self.row_space = vt[kept]
         self.zs = [_indicators(plots, term) for term in random]
         self.model = Model(np.ascontiguousarray(u[:, kept]), y, self.zs)
         self.best: Components = estimate(self.model)

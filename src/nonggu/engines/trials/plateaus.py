@@ -17,6 +17,10 @@ Floats = NDArray[np.float64]
 #: Rates of the exponential that are tried, per range of x: from almost a line to almost a step.
 LOWEST_RATE, HIGHEST_RATE, RATE_STEPS = 1e-3, 1e3, 241
 
+#: How far above the lowest rate the top of a quadratic-plateau may lie, in ranges of x. Where the plots show no bend,
+#: the sum of squares falls for ever as the top moves away (the curve becomes a line), so a limit is needed.
+HIGHEST_JOIN = 3.0
+
 _GOLDEN = 0.6180339887498949
 
 
@@ -113,7 +117,7 @@ def _quadratic_plateau_rss(x, y, join):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _stationary(s, t, n):  # type: ignore[no-untyped-def]
-    """Coefficients (highest first) of the polynomial whose roots are the stationary joins of one segment.
+    """Coefficients (lowest first) of the polynomial whose roots are the stationary joins of one segment.
 
     `s`: sums of x^0..x^4 on the left, `t`: sums of y, x y, x^2 y there (y centred over all). With N = sum z y and D =
     the spread of z, rss = Syy - N^2 / D, stationary where 2 N' D - N D' = 0.
@@ -131,7 +135,52 @@ def _stationary(s, t, n):  # type: ignore[no-untyped-def]
     for i in range(3):
         for j in range(1, 5):
             poly[i + j - 1] -= j * top[i] * d[j]
-    return poly[4::-1].copy()
+    return poly[:5].copy()
+
+
+@njit(cache=True)
+def _horner(poly, degree, at):  # type: ignore[no-untyped-def]
+    value = 0.0
+    for k in range(degree, -1, -1):
+        value = value * at + poly[k]
+    return value
+
+
+@njit(cache=True)
+def find_roots(poly, low, high, roots):  # type: ignore[no-untyped-def]
+    """Write the sign changes of a polynomial (coefficients lowest first) in (low, high); returns how many.
+
+    Between two neighbouring roots of its derivative a polynomial has at most one root, so the roots of the
+    derivatives, highest first, fence in the next ones, and bisection finds each to the last digit.
+    """
+    degree = poly.shape[0] - 1
+    derivatives = np.zeros((degree + 1, degree + 1))
+    derivatives[degree] = poly
+    for d in range(degree - 1, 0, -1):
+        for k in range(d + 1):
+            derivatives[d, k] = derivatives[d + 1, k + 1] * (k + 1)
+    fences, count = np.empty(degree + 2), 0
+    for d in range(1, degree + 1):
+        found = 0
+        new = np.empty(degree + 2)
+        for g in range(count + 1):
+            left = low if g == 0 else fences[g - 1]
+            right = high if g == count else fences[g]
+            at_left, at_right = _horner(derivatives[d], d, left), _horner(derivatives[d], d, right)
+            if at_left * at_right >= 0.0:
+                continue
+            for _ in range(60):
+                middle = 0.5 * (left + right)
+                if (_horner(derivatives[d], d, middle) < 0.0) == (at_left < 0.0):
+                    left = middle
+                else:
+                    right = middle
+            new[found] = 0.5 * (left + right)
+            found += 1
+        fences, count = new, found
+    for r in range(count):
+        roots[r] = fences[r]
+    return count
 
 
 @njit(cache=True)
@@ -145,12 +194,14 @@ def _consider(x, y, join, out):  # type: ignore[no-untyped-def]
 def fit_quadratic_plateau(x, y, out):  # type: ignore[no-untyped-def]
     """Global least squares of P + c min(x - x0, 0)^2 on ascending x in 0..1, y centred. Writes P, c, x0, rss.
 
-    Joins above the highest level are allowed: the curve is then a parabola whose top was not reached.
+    Joins above the highest level are allowed up to HIGHEST_JOIN: the curve is then a parabola whose top was not
+    reached.
     """
     n = x.shape[0]
     out[0], out[1], out[2] = 0.0, 0.0, x[0]
     out[3] = (y * y).sum()
     s, t = np.zeros(5), np.zeros(3)
+    roots = np.empty(8)
     for i in range(n):
         power = 1.0
         for k in range(5):
@@ -161,19 +212,13 @@ def fit_quadratic_plateau(x, y, out):  # type: ignore[no-untyped-def]
         if i + 1 < n and x[i + 1] == x[i]:
             continue
         _consider(x, y, x[i], out)
-        high = x[i + 1] if i + 1 < n else 1e6
+        if i + 1 == n:
+            _consider(x, y, HIGHEST_JOIN, out)
+        high = x[i + 1] if i + 1 < n else HIGHEST_JOIN
         poly = _stationary(s, t, n)
-        scale = np.abs(poly).max()
-        if scale == 0.0:
-            continue
-        first = 0
-        while first < 4 and abs(poly[first]) <= 1e-13 * scale:
-            first += 1
-        if first >= 4:
-            continue
-        for root in np.roots(poly[first:].astype(np.complex128)):
-            if abs(root.imag) <= 1e-6 * (1.0 + abs(root.real)) and x[i] < root.real < high:
-                _consider(x, y, root.real, out)
+        count = find_roots(poly, x[i], high, roots)
+        for r in range(count):
+            _consider(x, y, roots[r], out)
 
 
 @njit(cache=True)

@@ -87,7 +87,6 @@ PHRASES = {
         "The rates of a nutrient do not stand at four levels.",
         "Give the treatment numbers 1 to 14 as well.",
     ),
-    "surface_treatment_unknown": ("Treatment numbers must be 1 to 14; found: {found}.", "Check the column."),
     "surface_treatments_missing": ("{model} {nutrients}: treatments are missing, it cannot be fitted.", ""),
     "surface_linear_sign": ("{model} {nutrients}: a linear coefficient is not above zero.", ""),
     "surface_square_sign": ("{model} {nutrients}: a square coefficient is not below zero.", ""),
