@@ -61,7 +61,11 @@ def _without_impossible(
         if not heading:
             continue
         low, high = (1, 14) if name == "treatment" else (0, None)
-        wrong = (pl.col(heading) < low) if high is None else ~pl.col(heading).is_in(list(range(low, high + 1)))
+        wrong = (
+            (pl.col(heading) < low)
+            if high is None
+            else ~pl.col(heading).is_in([float(number) for number in range(low, high + 1)])
+        )
         index = table.frame.columns.index(heading)
         for row, value in frame.filter(wrong).select("row", heading).iter_rows():
             params = {"text": f"{value:g}", "lower": low, "upper": high}

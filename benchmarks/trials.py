@@ -1,0 +1,104 @@
+"""Trials: Nonggu beside statsmodels (3414 ternary fits) and scipy's curve_fit (linear-plateau), one core, same
+answers.
+
+    python benchmarks/trials.py [--count 200000] [--peer 300]
+
+3414: both fit the ten coefficients with standard errors; ours adds checks and both optima. Linear-plateau: scipy gets
+a sensible start; its optimum is compared with ours in every fit. The peers are dependencies of the project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+import warnings
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+import statsmodels.api as sm
+from scipy.optimize import OptimizeWarning, curve_fit
+
+from nonggu.engines.trials.curves import fit_plateau_batch
+from nonggu.engines.trials.design3414 import TREATMENTS
+from nonggu.engines.trials.surfaces import surface_columns
+from nonggu.engines.trials.ternary import fit_ternary_batch
+
+UNITS = np.array([8.0, 4.0, 5.0])
+
+
+def time_ternary(count: int, peer: int) -> None:
+    """3414 trials with noise, ours in one batch, statsmodels one by one."""
+    rates = TREATMENTS * UNITS
+    n, p, k = rates.T
+    truth = 300 + 20 * n + 25 * p + 10 * k - 0.6 * n**2 - 2 * p**2 - 0.45 * k**2 + 0.1 * n * p
+    yields = truth + np.random.default_rng(3414).normal(0.0, 15.0, (count, 14))
+    ratios = (2.0, 2.5, 3.0)
+    fit_ternary_batch(yields[:2], UNITS, ratios)
+    begin = time.process_time()
+    batch = fit_ternary_batch(yields, UNITS, ratios)
+    ours = count / (time.process_time() - begin)
+    design = surface_columns(rates)
+    begin = time.process_time()
+    fits = [sm.OLS(y, design).fit() for y in yields[:peer]]
+    found = [(fit.params, fit.bse) for fit in fits]
+    theirs = peer / (time.process_time() - begin)
+    for row, (parameters, errors) in enumerate(found):
+        np.testing.assert_allclose(batch.coefficients[row], parameters, rtol=1e-6)
+        np.testing.assert_allclose(batch.errors[row], errors, rtol=1e-6)
+    print(
+        f"3414 ternary: nonggu {ours:12,.0f} fits/s   statsmodels {theirs:8,.0f} fits/s   ratio {ours / theirs:10,.0f}"
+    )
+
+
+def plateau(x: np.ndarray, a: float, b: float, join: float) -> np.ndarray:
+    """The curve as scipy sees it."""
+    return a + b * np.minimum(x, join)
+
+
+def time_plateau(count: int, peer: int) -> None:
+    """Six rates, one plot each; joins and noise vary."""
+    rng = np.random.default_rng(7)
+    x = np.array([0.0, 60, 120, 180, 240, 300])
+    yields = 200 + 1.5 * np.minimum(x, rng.uniform(80, 280, (count, 1))) + rng.normal(0.0, 20.0, (count, 6))
+    fit_plateau_batch(x, yields[:2])
+    begin = time.process_time()
+    batch = fit_plateau_batch(x, yields)
+    ours = count / (time.process_time() - begin)
+    worse_theirs = worse_ours = failed = 0
+    begin = time.process_time()
+    answers = []
+    for y in yields[:peer]:
+        try:
+            answers.append(curve_fit(plateau, x, y, p0=(y[0], (y[-1] - y[0]) / 150.0, 150.0))[0])
+        except (RuntimeError, OptimizeWarning):
+            answers.append(None)
+    theirs = peer / (time.process_time() - begin)
+    for row, found in enumerate(answers):
+        if found is None:
+            failed += 1
+            continue
+        rss = float(((yields[row] - plateau(x, *found)) ** 2).sum())
+        worse_ours += batch[row, 3] > rss * (1 + 1e-8)
+        worse_theirs += rss > batch[row, 3] * (1 + 1e-6)
+    assert worse_ours == 0
+    print(
+        f"linear-plateau: nonggu {ours:12,.0f} fits/s   scipy curve_fit {theirs:8,.0f} fits/s   ratio {ours / theirs:10,.0f}"
+        f"   scipy's optimum worse in {worse_theirs}, failed in {failed}, ours worse in {worse_ours} of {peer}"
+    )
+
+
+def main() -> None:
+    """Run both comparisons."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--count", type=int, default=200_000)
+    reader.add_argument("--peer", type=int, default=300)
+    options = reader.parse_args()
+    warnings.simplefilter("ignore", OptimizeWarning)
+    time_ternary(options.count, options.peer)
+    time_plateau(options.count, options.peer)
+
+
+if __name__ == "__main__":
+    main()
