@@ -28,20 +28,22 @@ PULP_PROGRAM = """
 import resource, sys
 import numpy as np
 import pulp
-d = np.load(sys.argv[1]); a = d["a"]; m, n = a.shape
+with np.load(sys.argv[1]) as file:
+    d = {name: file[name].tolist() for name in file.files}
+a = d["a"]; m, n = len(a), len(a[0])
 def used():
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 costs = []
 start = used()
 for b in range(int(sys.argv[2])):
     p = pulp.LpProblem("mix", pulp.LpMinimize)
-    x = [pulp.LpVariable(f"x{j}", d["lb"][b, j], d["ub"][b, j]) for j in range(n)]
-    p += pulp.lpSum(d["c"][b, j] * x[j] for j in range(n))
+    x = [pulp.LpVariable(f"x{j}", d["lb"][b][j], d["ub"][b][j]) for j in range(n)]
+    p += pulp.lpSum(d["c"][b][j] * x[j] for j in range(n))
     p += pulp.lpSum(x) == 1
     for i in range(m):
-        form = pulp.lpSum(a[i, j] * x[j] for j in range(n))
-        p += form >= d["lo"][b, i]
-        p += form <= d["hi"][b, i]
+        form = pulp.lpSum(a[i][j] * x[j] for j in range(n))
+        p += form >= d["lo"][b][i]
+        p += form <= d["hi"][b][i]
     p.solve(pulp.PULP_CBC_CMD(msg=False, threads=1))
     costs.append(pulp.value(p.objective))
 print(used() - start)
@@ -69,11 +71,8 @@ def make_problems(count: int, seed: int = 20261124) -> dict[str, np.ndarray]:
 def run_ours(d: dict[str, np.ndarray], start: str) -> tuple[float, Batch]:
     """CPU seconds of the whole call and the answers (compiled beforehand)."""
     parts = [d[name] for name in ("c", "a", "lo", "hi", "lb", "ub")]
-    solve_batch(
-        *(part if name == "a" else part[:3] for name, part in zip(("c", "a", "lo", "hi", "lb", "ub"), parts)),
-        1.0,
-        start=start,
-    )
+    first = [part if part is d["a"] else part[:3] for part in parts]
+    solve_batch(*first, 1.0, start=start)
     begin = time.process_time()
     batch = solve_batch(*parts, 1.0, start=start)
     return time.process_time() - begin, batch
