@@ -54,3 +54,7 @@ lock:            ## resolve anew and write requirements.lock (hashes, no address
 
 clean:           ## remove what was made, never the data
 	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: reference
+reference: $(STAMP) ## write the generated pages of the reference
+	@$(BIN)/python -m tests.house.reference

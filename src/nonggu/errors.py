@@ -14,7 +14,7 @@ class NongguError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code, params)
         self.code = code
         self.params: Mapping[str, object] = params

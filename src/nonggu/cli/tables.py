@@ -46,8 +46,7 @@ def _as_json(column: Column) -> dict[str, object]:
 
 def row_error_as_json(error: RowError, language: str) -> dict[str, object]:
     """A row error as the command line's JSON: sheet, cell, row, code, message, remedy."""
-    column = error.params.get("column" if language.startswith("zh") else "column_en")
-    params = {**error.params, **({"column": column} if column else {})}
+    params = error.params_in(language)
     return {
         "sheet": error.sheet,
         "cell": error.cell,

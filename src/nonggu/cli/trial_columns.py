@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from nonggu.exchange.columns import Column
+from nonggu.exchange.columns import Choice, Column
+
+#: Titles of sheets and paragraphs of a report.
+MEANS_TITLE = Choice("means", "均值", "Means")
+ANOVA_TITLE = Choice("anova", "方差分析", "Analysis of variance")
+COMPONENTS_TITLE = Choice("components", "方差分量", "Variance components")
+NOTES_TITLE = Choice("notes", "说明", "Notes")
+PLOT_TITLE = Choice("plot", "图", "Plot")
+MEAN_AND_ERROR = Choice("mean_and_error", "均值 ± 标准误", "Mean ± standard error")
+BOTH_LETTERS = Choice("letters", "5% / 1% 显著性", "5 % / 1 % letters")
+
+DESIGN_NAMES = (
+    Choice("crd", "完全随机设计", "completely randomised"),
+    Choice("rcbd", "随机区组设计", "randomised complete blocks"),
+    Choice("latin", "拉丁方设计", "Latin square"),
+    Choice("split-plot", "裂区设计", "split plot"),
+    Choice("factorial", "析因设计", "factorial"),
+    Choice("multi-site", "多点试验", "multi-site"),
+)
 
 #: Roles of the columns of a designed trial. Any heading can be named by an option; these are found by themselves.
 ROLES = (

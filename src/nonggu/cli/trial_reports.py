@@ -12,8 +12,8 @@ from nonggu.cli import trial_columns as columns
 from nonggu.cli import trial_tables as tables
 from nonggu.engines.trials.analysis import Analysis
 from nonggu.errors import UnusableInput
-from nonggu.exchange.columns import Column
-from nonggu.phrases import language_of, translate
+from nonggu.exchange.columns import Choice, Column
+from nonggu.phrases import language_of
 
 ENDINGS = (".docx", ".xlsx", ".csv", ".parquet", ".json")
 
@@ -34,8 +34,8 @@ def write_report(out: Path, analyses: Sequence[Analysis]) -> None:
         raise UnusableInput("file_kind_unknown", file=out.name, ending=ending or "?")
 
 
-def _words(message: str) -> str:
-    return translate(message, language_of())
+def _words(choice: Choice) -> str:
+    return choice.zh if language_of() == "zh" else choice.en
 
 
 def _headings(named: Sequence[Column]) -> list[str]:
@@ -54,10 +54,10 @@ def _write_means(out: Path, analyses: Sequence[Analysis]) -> None:
 
 def _sheets(analyses: Sequence[Analysis]) -> list[tuple[str, Sequence[Column], tables.Rows]]:
     return [
-        (_words("Means"), columns.MEANS, tables.mean_rows(analyses)),
-        (_words("Analysis of variance"), columns.ANOVA, tables.anova_rows(analyses)),
-        (_words("Variance components"), columns.COMPONENTS, tables.component_rows(analyses)),
-        (_words("Notes"), columns.NOTES, tables.note_rows(analyses)),
+        (_words(columns.MEANS_TITLE), columns.MEANS, tables.mean_rows(analyses)),
+        (_words(columns.ANOVA_TITLE), columns.ANOVA, tables.anova_rows(analyses)),
+        (_words(columns.COMPONENTS_TITLE), columns.COMPONENTS, tables.component_rows(analyses)),
+        (_words(columns.NOTES_TITLE), columns.NOTES, tables.note_rows(analyses)),
     ]
 
 
@@ -79,7 +79,7 @@ def _write_xlsx(out: Path, analyses: Sequence[Analysis]) -> None:
                 for index, value in enumerate(row):
                     if value is not None:
                         page.write(number, index, value)
-        page = book.add_worksheet(_words("Plot"))
+        page = book.add_worksheet(_words(columns.PLOT_TITLE))
         for place, one in enumerate(analyses):
             page.insert_image(place * 26, 0, f"{one.response}.png", {"image_data": io.BytesIO(draw_means(one))})
 
@@ -94,15 +94,16 @@ def _write_docx(out: Path, analyses: Sequence[Analysis]) -> None:
     document.styles["Normal"].font.name = "Times New Roman"
     _set_chinese_font(document.styles["Normal"])
     for one in analyses:
-        document.add_heading(f"{one.response}（{_words(one.design)}）", level=1)
+        design = next(choice for choice in columns.DESIGN_NAMES if choice.value == one.design)
+        document.add_heading(f"{one.response}（{_words(design)}）", level=1)
         for means in one.means:
             _add_means(document, one, means)
-        document.add_paragraph(_words("Analysis of variance"))
+        document.add_paragraph(_words(columns.ANOVA_TITLE))
         rows = [row[1:] for row in tables.anova_rows([one])]
         _three_line_table(document, _headings(columns.ANOVA[1:]), [[_text(cell) for cell in row] for row in rows])
         parts = tables.component_rows([one])
         if parts:
-            document.add_paragraph(_words("Variance components"))
+            document.add_paragraph(_words(columns.COMPONENTS_TITLE))
             body = [[_text(cell) for cell in row[1:]] for row in parts]
             _three_line_table(document, _headings(columns.COMPONENTS[1:]), body)
         for row in tables.note_rows([one]):
@@ -125,8 +126,8 @@ def _add_means(document: Any, one: Analysis, means: Any) -> None:
         value = "" if shown is None else f"{shown:.{places}f} ± {error:.{places}f}"
         letters = f"{means.letters[place]} {means.capitals[place]}".strip()
         body.append([" / ".join(cell), str(means.counts[place]), value, letters])
-    heads = [means.source, _words("plots"), _words("mean ± standard error"), _words("5 % / 1 % letters")]
-    document.add_paragraph(_words("Means"))
+    heads = [means.source, columns.MEANS[3].heading(language_of()), _words(columns.MEAN_AND_ERROR), _words(columns.BOTH_LETTERS)]
+    document.add_paragraph(_words(columns.MEANS_TITLE))
     _three_line_table(document, heads, body)
     limits = f"LSD0.05 = {means.lsd:.{places}f}, LSD0.01 = {means.lsd_01:.{places}f}; " if means.is_one_lsd else ""
     document.add_paragraph(f"{limits}CV = {one.cv_percent:.2f} %; {means.method.upper()}")

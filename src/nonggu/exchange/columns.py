@@ -17,10 +17,23 @@ UNIT_FACTORS: dict[tuple[str, str], int] = {
     ("千元", "元"): 1_000,
     ("万元", "元"): 10_000,
     ("亿元", "元"): 100_000_000,
-    ("yuan", "元"): 1,
-    ("万吨", "t"): 10_000,
-    ("吨", "t"): 1,
-    ("t", "t"): 1,
+    ("万吨", "吨"): 10_000,
+    ("t", "吨"): 1,
+    ("万吨/年", "吨/年"): 10_000,
+    ("万亩", "亩"): 10_000,
+}
+
+#: English names of units that are written in Chinese.
+UNIT_NAMES_EN: dict[str, str] = {
+    "元": "yuan",
+    "万元": "10,000 yuan",
+    "亿元": "100 million yuan",
+    "亩": "mu",
+    "吨": "t",
+    "吨/年": "t/year",
+    "头": "head",
+    "公斤": "kg",
+    "公斤/亩": "kg/mu",
 }
 
 _UNIT_IN_HEADING = re.compile(r"[（(\[［/／]\s*([^（()）\[\]［］]*?)\s*[)）\]］]?\s*$")
@@ -40,9 +53,9 @@ class Column:
     """One column of a table.
 
     `name` is the identifier (English, the unit in the name); `zh` and `en` are headings without the
-    unit. `kind` decides how cells are read: `money` cells are yuan (or what the heading says) and are
-    held as integer fen; `code` is text whose leading zeros count. `lower` and `upper` bound numbers, both
-    inclusive. A name that contains `{year}` stands for one column a year (`sales_2023`).
+    unit. `kind` decides how cells are read: `money` cells are in `unit` (元 or 万元) unless the heading says
+    otherwise, and are held as integer fen; `code` is text whose leading zeros count. `lower` and `upper`
+    bound numbers, both inclusive. A name that contains `{year}` stands for one column a year (`sales_2023`).
     """
 
     name: str
@@ -68,7 +81,12 @@ class Column:
         text = self.zh if language.startswith("zh") else self.en
         if not self.unit:
             return text
-        return f"{text}（{self.unit}）" if language.startswith("zh") else f"{text} ({self.unit})"
+        return f"{text}（{self.unit}）" if language.startswith("zh") else f"{text} ({self.unit_en})"
+
+    @property
+    def unit_en(self) -> str:
+        """The unit's English name."""
+        return UNIT_NAMES_EN.get(self.unit, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +135,13 @@ def recognise(heading: object, columns: Sequence[Column]) -> Heading | None:
 
 def unit_factor(written: str, column: Column) -> int | None:
     """By what whole number cells are multiplied when the heading writes this unit; None: unknown."""
-    if not written or fold(written) == fold(column.unit):
+    unit = written.strip()
+    unit = next((zh for zh, en in UNIT_NAMES_EN.items() if fold(en) == fold(unit)), unit)
+    if column.kind == "money":
+        return UNIT_FACTORS.get((unit or column.unit or "元", "元"))
+    if not unit or fold(unit) == fold(column.unit):
         return 1
-    base = "元" if column.kind == "money" else column.unit
-    return UNIT_FACTORS.get((written.strip(), base))
+    return UNIT_FACTORS.get((unit, column.unit))
 
 
 def _match_name(text: str, column: Column) -> str | None:

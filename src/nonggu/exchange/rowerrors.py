@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class RowError:
     """An error or warning of a table.
 
-    `row` counts from 1 as the sheet shows it (0: the whole sheet); `cell` is its address such as `C7`, empty for a whole
-    row. `code` and `params` name a sentence of `nonggu.phrases`. `is_warning` keeps the row good.
+    `row` counts from 1 as the sheet shows it (0: the whole sheet); `cell` is its address such as `C7`, empty
+    for a whole row. `code` and `params` name a sentence of `nonggu.phrases`. `is_warning` keeps the row good.
     """
 
     sheet: str
@@ -20,6 +20,12 @@ class RowError:
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
     is_warning: bool = False
+
+    def params_in(self, language: str) -> dict[str, object]:
+        """The parameters of the sentence in a language: English has `column_en` for `column`, and so on."""
+        if language.startswith("zh"):
+            return dict(self.params)
+        return {**self.params, **{name[:-3]: value for name, value in self.params.items() if name.endswith("_en")}}
 
 
 def address(row: int, column_index: int) -> str:

@@ -45,9 +45,9 @@ class Sheet:
 class Reading:
     """What was read from one sheet.
 
-    `frame` has the recognised columns (missing cells are null) and `row`, the sheet's row number of each record.
-    `errors` are the cells that could not be read (they are null in the frame); `unknown` are the headings that were
-    left out.
+    `frame` has the recognised columns (missing cells are null) and `row`, the sheet's row number of each
+    record. `errors` are the cells that could not be read (they are null in the frame); `unknown` are the
+    headings that were left out.
     """
 
     frame: pl.DataFrame

@@ -4,6 +4,6 @@
 'The file a.xlsx does not exist.'
 """
 
-from nonggu.phrases.saying import language_of, remedy, say, translate
+from nonggu.phrases.saying import gettext_noop, language_of, remedy, say, translate
 
-__all__ = ["language_of", "remedy", "say", "translate"]
+__all__ = ["gettext_noop", "language_of", "remedy", "say", "translate"]

@@ -47,6 +47,11 @@ def language_of(environment: Mapping[str, str] | None = None) -> str:
     return "zh"
 
 
+def gettext_noop(message: str) -> str:
+    """Mark a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
 def translate(message: str, language: str) -> str:
     """An English message id in the language; the id itself where the catalogue has none."""
     return _catalogue(language).gettext(message) if message else ""

@@ -1,0 +1,1 @@
+"""大起底: who and what exists. Workbooks are previewed, mended, imported and undone; duplicates are reviewed."""

@@ -1,0 +1,317 @@
+"""Staged rows against the book as it is now: new, changed (old and new per cell), unchanged, wrong. Writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from nonggu.desks.enrol.recognising import KnownRecord, NotRecognised, Recogniser
+from nonggu.desks.enrol.references import References, ReferenceUnknown
+from nonggu.desks.enrol.staging import CLEAR, Findings, Progress, StagedColumn, StagedSheet
+from nonggu.exchange.cells import plain
+from nonggu.exchange.rowerrors import RowError
+from nonggu.registry import access
+from nonggu.registry.columns import BookColumn, columns_of
+from nonggu.registry.models import User
+from nonggu.registry.models.record import Origin, Record
+from nonggu.registry.nouns import LOAD_ORDER, noun_of
+
+#: Rows between two words about how far the planning is.
+TELL_EVERY = 1000
+
+
+class RowOutcome(StrEnum):
+    """What an import does with a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WRONG = "wrong"
+
+
+@dataclass(slots=True, eq=False)
+class PlannedRow:
+    """One row: what becomes of it, and its values by attribute.
+
+    References are ids, or planned rows that have no id yet. Of a changed row `values` and `old` hold only what differs.
+    `many` are the references of many-to-many fields.
+    """
+
+    number: int
+    outcome: RowOutcome
+    values: dict[str, Any]
+    old: dict[str, Any] = field(default_factory=dict)
+    many: dict[str, list[Any]] = field(default_factory=dict)
+    record_id: int | None = None
+    code: str = ""
+    version: int = 0
+    is_revived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """The planned rows of one sheet, in its order, and what was found."""
+
+    staged: StagedSheet
+    rows: list[PlannedRow]
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do, sheet by sheet in the order of the workbook."""
+
+    sheets: tuple[SheetPlan, ...]
+
+    def rows_of(self, model: type[Record], outcome: RowOutcome) -> list[PlannedRow]:
+        """The rows of a noun with an outcome."""
+        return [row for s in self.sheets if s.staged.model is model for row in s.rows if row.outcome is outcome]
+
+    def findings(self) -> list[RowError]:
+        """Errors and warnings of all sheets, by sheet and row."""
+        return [e for s in self.sheets for e in sorted(s.findings.errors, key=lambda e: (e.row, e.cell))]
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many rows are new, changed, unchanged, wrong and warned, by noun."""
+        found: dict[str, dict[str, int]] = {}
+        for sheet in self.sheets:
+            of_noun = found.setdefault(
+                noun_of(sheet.staged.model), {**dict.fromkeys(map(str, RowOutcome), 0), "warned": 0}
+            )
+            for row in sheet.rows:
+                of_noun[row.outcome] += 1
+            warned = {error.row for error in sheet.findings.errors if error.is_warning and error.row}
+            of_noun["warned"] += len(warned)
+        return found
+
+    def fingerprint(self) -> str:
+        """A mark of everything the plan would do, to see whether it is still what was looked at."""
+        digest = hashlib.sha256()
+        for sheet in self.sheets:
+            for row in sheet.rows:
+                said = (sheet.staged.name, row.number, str(row.outcome), row.record_id, row.version, row.is_revived)
+                digest.update(repr((said, _plain_values(row.values), _plain_values(row.many))).encode())
+        return digest.hexdigest()
+
+    def is_applicable(self, *, partial: bool) -> bool:
+        """Whether the plan may go into the book: no row is wrong, or the good ones may go in alone."""
+        return partial or not any(sheet.findings.wrong for sheet in self.sheets)
+
+
+def _plain_values(values: Mapping[str, Any]) -> list[tuple[str, object]]:
+    return [
+        (name, value.number if isinstance(value, PlannedRow) else [getattr(v, "number", v) for v in value])
+        if isinstance(value, PlannedRow | list)
+        else (name, value)
+        for name, value in values.items()
+    ]
+
+
+class Planner:
+    """Plans a workbook's sheets in load order, so that a row may refer to a row of an earlier noun."""
+
+    def __init__(
+        self,
+        sheets: Sequence[StagedSheet],
+        *,
+        by: User | None,
+        origin: str = Origin.IMPORTED,
+        tell: Progress | None = None,
+    ) -> None:
+        self.sheets = sheets
+        self.by = by
+        self.origin = origin
+        self.tell = tell
+        self._references: dict[type[Record], References] = {}
+
+    def plan(self) -> Plan:
+        """The whole plan. Asks the book a number of questions that does not depend on the number of rows."""
+        planned: dict[int, SheetPlan] = {}
+        for model in LOAD_ORDER:
+            mine = [sheet for sheet in self.sheets if sheet.model is model]
+            if mine:
+                of_noun = _NounPlanner(self, model, mine)
+                planned.update({id(sheet): of_noun.plan(sheet) for sheet in mine})
+        return Plan(tuple(planned[id(sheet)] for sheet in self.sheets))
+
+    def references(self, model: type[Record]) -> References:
+        """The names of a noun, loaded once."""
+        if model not in self._references:
+            self._references[model] = References(model, self.by)
+        return self._references[model]
+
+    def is_referred_to(self, model: type[Record]) -> bool:
+        """Whether a column of the workbook refers to the noun."""
+        return any(column.book.reference is model for sheet in self.sheets for column in sheet.columns)
+
+
+class _NounPlanner:
+    def __init__(self, planner: Planner, model: type[Record], sheets: Sequence[StagedSheet]) -> None:
+        self.planner = planner
+        self.model = model
+        attributes = {c.book.attribute for s in sheets for c in s.columns if not c.book.is_many}
+        self.recogniser = Recogniser(model, attributes, planner.by)
+        self.may_create = access.may_create(planner.by, model)
+        self.required = [c.attribute for c in columns_of(model) if c.column.required]
+        self.names = planner.references(model) if planner.is_referred_to(model) else None
+        self.seen: dict[object, int] = {}
+        self.many = _many_codes(model, sheets)
+
+    def plan(self, sheet: StagedSheet) -> SheetPlan:
+        findings = sheet.findings.copy()
+        columns = [(c, self._targets(c, findings) if c.book.reference else c.values) for c in sheet.columns]
+        done = SheetPlan(sheet, [], findings)
+        single = [(c.book.attribute, values) for c, values in columns if not c.book.is_many]
+        many = [(c.book.attribute, values) for c, values in columns if c.book.is_many]
+        names = [name for name, _ in single]
+        for position, cells in enumerate(zip(*(values for _, values in single), strict=True)):
+            values = {name: value for name, value in zip(names, cells, strict=True) if value is not None}
+            row = PlannedRow(sheet.numbers[position], RowOutcome.WRONG, values)
+            row.many = {name: lists[position] for name, lists in many if lists[position] is not None}
+            self._decide(row, done, position)
+            done.rows.append(row)
+            if self.planner.tell and position % TELL_EVERY == 0:
+                self.planner.tell(position, len(sheet.numbers), sheet.name)
+            if self.names is not None and row.outcome is not RowOutcome.UNCHANGED:
+                self.names.add(row if row.record_id is None else row.record_id, row.values)
+        return done
+
+    def _targets(self, column: StagedColumn, findings: Findings) -> list[Any]:
+        assert column.book.reference is not None
+        names = self.planner.references(column.book.reference)
+        found: list[Any] = []
+        for position, text in enumerate(column.values):
+            target: Any = None
+            if text is CLEAR:
+                target = CLEAR
+            elif text is not None:
+                try:
+                    target = [_usable(names.find(t), t) for t in text] if column.book.is_many else names.find(text)
+                    _usable(target, text)
+                except ReferenceUnknown as error:
+                    target = None
+                    findings.report(position, column, error.code, error.params)
+            found.append(target)
+        return found
+
+    def _decide(self, row: PlannedRow, sheet: SheetPlan, position: int) -> None:
+        findings = sheet.findings
+        if position in findings.wrong:
+            return
+        given = {name: value for name, value in row.values.items() if value is not CLEAR}
+        if any(row.values.get(name) is CLEAR for name in ("code", *self.required)):
+            findings.report(position, None, "enrol_cannot_clear")
+            return
+        try:
+            known = self.recogniser.find(given)
+            self._only_once(row, given, known)
+            if known is None and not self.may_create:
+                raise NotRecognised("enrol_row_forbidden")
+        except NotRecognised as error:
+            column = sheet.staged.column("code") if error.code == "row_key_twice" and row.values.get("code") else None
+            findings.report(position, column, error.code, self._named(error.params))
+            return
+        if known is not None and known.merged_into is not None:
+            row.outcome = RowOutcome.UNCHANGED
+            findings.report(position, None, "enrol_record_merged", {"record": known.code}, is_warning=True)
+        elif known is None:
+            self._enter(row, sheet, position)
+            if sheet.staged.is_companion and row.outcome is RowOutcome.NEW:
+                findings.report(position, None, "enrol_organisation_added", {"text": given["name"]}, is_warning=True)
+        elif sheet.staged.is_companion:
+            row.record_id, row.outcome = known.pk, RowOutcome.UNCHANGED
+        else:
+            self._change(row, known)
+
+    def _named(self, params: Mapping[str, object]) -> dict[str, object]:
+        columns = {c.attribute: c.column for c in columns_of(self.model)}
+        keys = [[columns[name] for name in key] for key in self.recogniser.keys]
+        return {
+            "keys": " / ".join("+".join(column.zh for column in key) for key in keys),
+            "keys_en": " / ".join("+".join(column.en for column in key) for key in keys),
+            **params,
+        }
+
+    def _only_once(self, row: PlannedRow, given: Mapping[str, Any], known: KnownRecord | None) -> None:
+        marks: list[object] = [known.pk] if known else []
+        code = given.get("code")
+        if code:
+            marks.append(("code", str(code).casefold()))
+        natural = self.recogniser.keys_of(given) if known is None else []
+        for mark in (*marks, *(() if code else natural)):
+            first = self.seen.get(mark)
+            if first is not None:
+                raise NotRecognised("row_key_twice", key=_said(given, code), first=first)
+        for mark in (*marks, *natural):
+            self.seen.setdefault(mark, row.number)
+
+    def _enter(self, row: PlannedRow, sheet: SheetPlan, position: int) -> None:
+        row.values = {name: value for name, value in row.values.items() if value is not CLEAR}
+        missing = [name for name in self.required if row.values.get(name) in (None, "")]
+        for name in missing:
+            column = sheet.staged.column(name)
+            book = column.book if column else self._column(name)
+            named = {"column": book.column.zh, "column_en": book.column.en}
+            sheet.findings.report(position, column, "cell_required", named)
+        if not missing:
+            row.values.setdefault("origin", self.planner.origin)
+            row.outcome = RowOutcome.NEW
+
+    def _column(self, attribute: str) -> BookColumn:
+        return next(c for c in columns_of(self.model) if c.attribute == attribute)
+
+    def _change(self, row: PlannedRow, known: KnownRecord) -> None:
+        row.record_id, row.version, row.code, row.is_revived = known.pk, known.version, known.code, known.is_archived
+        given, row.values = row.values, {}
+        for name, new in given.items():
+            old = known.values.get(name)
+            value = self._blank(name) if new is CLEAR else new
+            if not is_same(old, value) and name != "code":
+                row.values[name], row.old[name] = value, old
+        for name, targets in list(row.many.items()):
+            before = self.many.get((name, known.pk), [])
+            if targets is not CLEAR and sorted(map(str, before)) == sorted(map(str, targets)):
+                del row.many[name]
+            elif targets is CLEAR:
+                row.many[name] = []
+        is_changed = bool(row.values or row.many or row.is_revived)
+        row.outcome = RowOutcome.CHANGED if is_changed else RowOutcome.UNCHANGED
+
+    def _blank(self, attribute: str) -> Any:
+        field_ = self._column(attribute).field
+        return None if field_.null else ""
+
+
+def _usable(target: Any, text: Any) -> Any:
+    if isinstance(target, PlannedRow) and target.outcome is RowOutcome.WRONG:
+        raise ReferenceUnknown("enrol_reference_wrong", text=str(text)[:60], row=target.number)
+    return target
+
+
+def _said(values: Mapping[str, Any], code: object) -> str:
+    return str(code or next((value for value in values.values() if isinstance(value, str)), ""))[:60]
+
+
+def is_same(old: Any, new: Any) -> bool:
+    """Whether a cell says what the record says; texts are compared without width, outer blanks and line ends."""
+    if old == new:
+        return True
+    if isinstance(old, str) and isinstance(new, str):
+        return plain(old).replace("\r\n", "\n").strip() == plain(new).replace("\r\n", "\n").strip()
+    return old in (None, "") and new in (None, "")
+
+
+def _many_codes(model: type[Record], sheets: Sequence[StagedSheet]) -> dict[tuple[str, int], list[int]]:
+    """The ids that many-to-many fields of the sheets hold now, by field and record."""
+    found: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for column in columns_of(model):
+        if column.is_many and any(c.book is column for s in sheets for c in s.columns):
+            through = column.field.remote_field.through._default_manager
+            own, other = column.field.m2m_column_name(), column.field.m2m_reverse_name()
+            for pk, target in through.values_list(own, other):
+                found[column.attribute, pk].append(target)
+    return found

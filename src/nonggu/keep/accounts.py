@@ -1,0 +1,75 @@
+"""Accounts: adding them, and giving them new passwords."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from django.apps import apps
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from nonggu.errors import UnusableInput
+from nonggu.registry.models import User
+
+#: No letters or digits that look alike, so that a password can be read to somebody.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def add_user(
+    *,
+    username: str,
+    role: str,
+    password: str,
+    display_name: str = "",
+    links: Mapping[str, str] | None = None,
+    is_checked: bool = True,
+) -> User:
+    """Add an account; `links` are codes or names of its organisation, unit, township, person or household.
+
+    Raises UnusableInput for a name that exists, a weak password (unless `is_checked` is off, for the
+    demonstration) or a link that leads nowhere.
+    """
+    if User.objects.filter(username=username).exists():
+        raise UnusableInput("user_exists", name=username)
+    user = User(username=username, role=role, display_name=display_name)
+    for field, text in (links or {}).items():
+        if text:
+            setattr(user, field, _linked(field, text))
+    if is_checked:
+        _check_password(password, user)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+def reset_password(*, username: str, password: str = "") -> str:
+    """Give an account a new password, which it must change at its next sign-in, and return the password."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise UnusableInput("user_unknown", name=username)
+    chosen = password or "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+    if password:
+        _check_password(password, user)
+    user.set_password(chosen)
+    user.must_change_password = True
+    user.is_active = True
+    user.save(update_fields=["password", "must_change_password", "is_active"])
+    return chosen
+
+
+def _linked(field: str, text: str) -> object:
+    model = apps.get_model("registry", field.title())
+    named = Q(code=text) | Q(name=text) if hasattr(model, "name") else Q(code=text)
+    found = model._default_manager.filter(named).first()
+    if found is None:
+        raise UnusableInput("link_unknown", field=field, text=text)
+    return found
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise UnusableInput("password_refused", why=" ".join(error.messages)) from None

@@ -1,0 +1,28 @@
+"""Bringing a home's database to this version."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def pending_steps() -> list[str]:
+    """Names of the migrations that the database still lacks."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def upgrade_database() -> list[str]:
+    """Apply what is pending and return its names; safe to repeat."""
+    pending = pending_steps()
+    if pending:
+        call_command("migrate", interactive=False, verbosity=0)
+    return pending
+
+
+def newest_migration() -> str:
+    """The name of the book's newest migration that was applied; empty before the first."""
+    applied = MigrationExecutor(connection).loader.applied_migrations
+    return max((name for app, name in applied if app == "registry"), default="")

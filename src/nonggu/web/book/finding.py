@@ -1,0 +1,48 @@
+"""Search over the whole book, among the records that the reader may see, grouped by noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nonggu.registry import access
+from nonggu.registry.models import User
+from nonggu.registry.models.record import Record
+from nonggu.web.book.listing import search
+from nonggu.web.book.page import NounPage
+from nonggu.web.book.pages import pages
+
+#: How many records of a noun an answer names.
+NAMED = 5
+#: Beyond this many a number is “10,000+”.
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one noun: the first records, and how many there are."""
+
+    page: NounPage
+    records: list[Record]
+    count: int
+
+    @property
+    def count_text(self) -> str:
+        """The number, or “10,000+”."""
+        return f"{MOST_COUNTED:,}+" if self.count > MOST_COUNTED else f"{self.count:,}"
+
+
+def find(q: str, *, user: User) -> list[Found]:
+    """Records of every noun that hold every word of `q`, in the order of the book's menu."""
+    words = q.strip()[:100]
+    if not words:
+        return []
+    answers = [_find_in(page, words, user) for page in pages().values() if access.may_see_any(user, page.model)]
+    return [answer for answer in answers if answer.count]
+
+
+def _find_in(page: NounPage, words: str, user: User) -> Found:
+    found: Any = search(page, access.visible(user, page.model).filter(archived_at=None), words, user=user)
+    records = list(found.with_titles().order_by("id")[: NAMED + 1])
+    count = len(records) if len(records) <= NAMED else found.order_by()[: MOST_COUNTED + 1].count()
+    return Found(page, records[:NAMED], count)

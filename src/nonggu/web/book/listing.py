@@ -1,0 +1,183 @@
+"""One list of a noun: what the reader asked for, and the rows of one page of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+
+from nonggu.registry import access
+from nonggu.registry.columns import BookColumn, column_of
+from nonggu.registry.models import User
+from nonggu.registry.models.record import Record
+from nonggu.registry.titles import Titles, text_in, titles_of
+from nonggu.registry.wording import heading_of
+from nonggu.web.book.filters import Filter, narrow, read_filters
+from nonggu.web.book.page import NounPage
+
+PAGE_SIZE = 50
+_NUMERIC = ("integer", "decimal", "float", "money")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading: its name with the unit, and the order that a click asks for (empty: not sortable)."""
+
+    name: str
+    label: str
+    is_number: bool
+    sort: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of one row; `link` is the referred record, where the reader sees it."""
+
+    text: str
+    label: str
+    is_number: bool
+    link: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a list."""
+
+    record: Record
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list as its address asks for it. `records` are all that it holds, in the order shown."""
+
+    page: NounPage
+    user: User
+    filters: list[Filter]
+    q: str
+    sort: str
+    columns: tuple[BookColumn, ...]
+    records: QuerySet[Any] = field(repr=False)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or filter hides records."""
+        return bool(self.q) or any(one.is_active for one in self.filters)
+
+    def headings(self) -> list[Heading]:
+        """The headings of the shown columns."""
+        return [_heading(column, self.sort) for column in self.columns]
+
+    def paged(self, number: str) -> Page[Any]:
+        """One page of the records; a number beyond the end is the last page."""
+        return Paginator(self.records, PAGE_SIZE).get_page(number or 1)
+
+
+def read_listing(page: NounPage, params: QueryDict, user: User) -> Listing:
+    """The list that the address asks for, over the records that the reader sees."""
+    filters = read_filters(page, params, user)
+    columns = _chosen_columns(page, params)
+    q = params.get("q", "").strip()[:100]
+    records = search(page, narrow(access.visible(user, page.model), filters), q, user=user)
+    sort = params.get("sort", "")
+    sort = sort if _is_sortable(page, sort) else page.sort
+    records = _prefetched(records.order_by(*_order(page, sort)), columns)
+    return Listing(page, user, filters, q, sort, columns, records)
+
+
+def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> QuerySet[Any]:
+    """Records that hold every word of `q` in one of the fields that the noun's box searches.
+
+    A name that stands on another record counts only where the reader sees that record.
+    """
+    for word in q.split():
+        found = Q()
+        for lookup in page.search:
+            found |= _holds(page.model, lookup, word, user)
+        # Through a subquery, so that a record with two fitting aliases comes once.
+        records = records.filter(pk__in=page.model._default_manager.filter(found).values("pk"))
+    return records
+
+
+def _holds(model: type[Record], lookup: str, word: str, user: User) -> Q:
+    first, _, rest = lookup.partition("__")
+    if not rest:
+        return Q(**{f"{first}__icontains": word})
+    referred: Any = model._meta.get_field(first).related_model
+    seen = access.visible(user, referred).filter(**{f"{rest}__icontains": word})
+    return Q(**{f"{first}__in": seen.values("pk")})
+
+
+def rows_of(records: Iterable[Record], columns: Sequence[BookColumn], user: User) -> Iterator[Row]:
+    """Records as rows: their fields as the page shows them, references as titles."""
+    page = list(records)
+    titles = titles_of(user, columns, page)
+    for record in page:
+        yield Row(record, [_cell(record, column, titles) for column in columns])
+
+
+def _cell(record: Record, column: BookColumn, titles: Titles) -> Cell:
+    link = None
+    if column.reference and not column.is_many:
+        link = titles.get(column.reference, getattr(record, column.attribute))
+    text = text_in(record, column, titles)
+    return Cell(text, heading_of(column), column.column.kind in _NUMERIC and not column.reference, link)
+
+
+def _chosen_columns(page: NounPage, params: QueryDict) -> tuple[BookColumn, ...]:
+    asked = set(params.getlist("column"))
+    chosen = tuple(column for column in page.all_columns if column.field.name in asked)
+    if not chosen:
+        return page.shown_columns
+    title = column_of(page.model, page.model.title_field)
+    return (title, *(column for column in chosen if column != title))
+
+
+def _is_sortable(page: NounPage, sort: str) -> bool:
+    try:
+        return _may_sort(column_of(page.model, sort.removeprefix("-"))) if sort else False
+    except KeyError:
+        return False
+
+
+def _may_sort(column: BookColumn) -> bool:
+    is_long = isinstance(column.field, models.TextField)
+    is_masked = column.field.name in column.field.model.masked_fields
+    return not column.is_many and not is_long and not is_masked
+
+
+def _order(page: NounPage, sort: str) -> list[Any]:
+    """The asked order, unknown values last; the record's number decides ties, so that pages never overlap."""
+    name, is_down = sort.removeprefix("-"), sort.startswith("-")
+    path = F(_sort_path(page.model, name))
+    first = path.desc(nulls_last=True) if is_down else path.asc(nulls_last=True)
+    return [first, "-id" if is_down else "id"]
+
+
+def _sort_path(model: type[Record], name: str) -> str:
+    """A reference is sorted by what titles it."""
+    if name == "id":
+        return name
+    column = column_of(model, name)
+    if column.reference is None:
+        return name
+    return f"{name}__{_sort_path(column.reference, column.reference.title_field)}"
+
+
+def _heading(column: BookColumn, sort: str) -> Heading:
+    name, is_number = column.field.name, column.column.kind in _NUMERIC and not column.reference
+    if not _may_sort(column):
+        return Heading(name, heading_of(column), is_number)
+    direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+    return Heading(name, heading_of(column), is_number, f"-{name}" if direction == "ascending" else name, direction)
+
+
+def _prefetched(records: QuerySet[Any], columns: Sequence[BookColumn]) -> QuerySet[Any]:
+    many = [column.field.name for column in columns if column.is_many]
+    return records.prefetch_related(*many) if many else records

@@ -1,0 +1,32 @@
+"""Campaigns, visits, problems and services."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from nonggu.registry.models import Campaign, CampaignStage, Problem, ServiceRecord, TrainingEvent, Visit
+from nonggu.web.book.page import page_for
+
+NAME = _("Visits and services")
+PAGES = (
+    page_for(Campaign, columns=("name", "valid_from", "valid_to")),
+    page_for(CampaignStage),
+    page_for(Visit, columns=("organisation", "visited_on", "unit", "state", "campaign")),
+    page_for(
+        Problem,
+        columns=("text", "organisation", "unit", "state", "deadline", "struck_off_on"),
+        filters=("state", "unit", "industry"),
+        search=("code", "text", "organisation__name", "reply"),
+    ),
+    page_for(
+        ServiceRecord,
+        columns=("code", "kind", "household", "organisation", "person", "served_on"),
+        filters=("kind", "state", "scheme"),
+        search=("code", "household__code", "household__head", "organisation__name", "person__name", "content"),
+    ),
+    page_for(
+        TrainingEvent,
+        columns=("name", "kind", "held_on", "place", "attendees", "organiser"),
+        search=("code", "name", "topic", "place"),
+    ),
+)

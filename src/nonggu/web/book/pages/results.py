@@ -1,0 +1,27 @@
+"""Needs of firms and farms, and the results that may answer them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from nonggu.registry.models import Achievement, JointTask, Need, Project, Topic
+from nonggu.web.book.page import page_for
+
+NAME = _("Needs and results")
+PAGES = (
+    page_for(
+        Need,
+        columns=("title", "organisation", "industry", "state", "submitted_on", "deadline"),
+        filters=("state", "industry", "activity_type", "solution"),
+        search=("code", "title", "words", "rewrite", "keywords", "organisation__name"),
+    ),
+    page_for(
+        Achievement,
+        columns=("name", "holder", "industry", "form", "trl", "application_state"),
+        filters=("industry", "form", "stage", "application_state"),
+        search=("code", "name", "registration_number", "summary", "keywords", "holder__name"),
+    ),
+    page_for(Project, columns=("name", "kind", "programme", "organisation", "state", "budget_fen")),
+    page_for(Topic, columns=("name", "programme", "industry", "lead_person", "organisation", "state")),
+    page_for(JointTask, columns=("name", "industry", "lead_expert", "topic", "base")),
+)

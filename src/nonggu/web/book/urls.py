@@ -1,0 +1,27 @@
+"""The addresses of the book. Names of actions begin with `~`, which no code in an address does."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from nonggu.web.book.codes import CodeConverter
+from nonggu.web.book.views import forms, lists, merging, records
+
+register_converter(CodeConverter, "code")
+
+urlpatterns = [
+    path("", lists.book_index, name="book"),
+    path("<slug:noun>/", lists.book_list, name="book-list"),
+    path("<slug:noun>/~export/", lists.book_export, name="book-export"),
+    path("<slug:noun>/~suggest/", lists.book_suggest, name="book-suggest"),
+    path("<slug:noun>/~new/", forms.book_create, name="book-create"),
+    path("<slug:noun>/<code:code>/", records.book_record, name="book-record"),
+    path("<slug:noun>/<code:code>/show/", records.book_show, name="book-show"),
+    path("<slug:noun>/<code:code>/file/", records.book_file, name="book-file"),
+    path("<slug:noun>/<code:code>/change/", forms.book_change, name="book-change"),
+    path("<slug:noun>/<code:code>/archive/", forms.book_archive, name="book-archive"),
+    path("<slug:noun>/<code:code>/restore/", forms.book_restore, name="book-restore"),
+    path("<slug:noun>/<code:code>/merge/", merging.book_merge, name="book-merge"),
+    path("<slug:noun>/<code:code>/unmerge/", merging.book_unmerge, name="book-unmerge"),
+    path("<slug:noun>/<code:code>/erase/", merging.book_erase, name="book-erase"),
+]

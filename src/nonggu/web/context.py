@@ -1,0 +1,24 @@
+"""What every page knows: the centre, whether it is a demonstration, and the desks that the reader may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from nonggu.registry.models import Centre
+from nonggu.web.hall.desks import desks_for
+
+
+def centre(request: HttpRequest) -> dict[str, Any]:
+    """The centre's row (None before `nonggu init`), the demonstration's mark and the desks, read when a page asks."""
+    user = getattr(request, "user", None)
+    is_signed_in = user is not None and user.is_authenticated
+    return {
+        "centre": SimpleLazyObject(Centre.objects.first),
+        "is_demo": settings.IS_DEMO,
+        "language": request.LANGUAGE_CODE,
+        "desks": SimpleLazyObject(lambda: desks_for(user)) if is_signed_in else [],  # type: ignore[arg-type]
+    }

@@ -1,0 +1,1 @@
+"""The hall: the first page after signing in."""

@@ -1,0 +1,16 @@
+"""Every address of the centre."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from nonggu.web.book.views import finding
+from nonggu.web.hall.views import hall
+
+urlpatterns = [
+    path("", hall, name="hall"),
+    path("", include("nonggu.web.signin.urls")),
+    path("search/", finding.search_book, name="search"),
+    path("book/", include("nonggu.web.book.urls")),
+    path("report/", include("nonggu.desks.report.urls")),
+]

@@ -1,0 +1,54 @@
+"""The Chinese catalogue is complete, not fuzzy, and holds nothing that is not used."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from nonggu.phrases.compiling import CATALOGUES, TARGET, read_catalogues
+from tests.house.messages import used_messages
+
+PLACES = re.compile(r"\{(\w*)[^}]*\}|%\((\w+)\)[sd]")
+
+
+@pytest.fixture(scope="module")
+def used() -> dict[tuple[object, str | None], str]:
+    return {(message, context): where for where, message, context in used_messages()}
+
+
+def test_every_message_has_a_chinese_sentence(used):
+    catalogue = read_catalogues()
+    missing = []
+    for (message, context), where in used.items():
+        entry = catalogue.get(message[0] if isinstance(message, tuple) else message, context)
+        strings = entry.string if entry and isinstance(entry.string, tuple | list) else [entry and entry.string]
+        if entry is None or not all(strings) or entry.fuzzy:
+            missing.append(f"{where}: {message!r}")
+    assert missing == []
+
+
+def test_translations_have_the_places_of_their_message():
+    wrong = []
+    for entry in read_catalogues():
+        if entry.id and isinstance(entry.id, str):
+            wanted, got = set(PLACES.findall(entry.id)), set(PLACES.findall(str(entry.string)))
+            if not got <= wanted:
+                wrong.append((entry.id, entry.string))
+    assert wrong == []
+
+
+def test_no_entry_is_unused(used):
+    known = {(message[0] if isinstance(message, tuple) else message, context) for message, context in used}
+    extra = [entry.id for entry in read_catalogues() if entry.id and (_first(entry.id), entry.context) not in known]
+    assert [message for message in extra if _first(message) != "unknown"] == []
+
+
+def test_compiled_catalogue_is_not_older_than_its_parts():
+    newest = max(file.stat().st_mtime for file in CATALOGUES.glob("*.po"))
+    assert TARGET.is_file(), "run `make messages`"
+    assert TARGET.stat().st_mtime >= newest, "run `make messages`"
+
+
+def _first(message: object) -> object:
+    return message[0] if isinstance(message, tuple | list) else message

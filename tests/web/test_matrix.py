@@ -1,0 +1,121 @@
+"""Who gets what at every address. The list of addresses comes from the URL list; one that is not settled here fails."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from nonggu.desks.report import actions
+from nonggu.registry.models.user import UserRole
+
+ROLES = tuple(UserRole.values)
+REPORTERS = {"leader", "officer", "clerk", "auditor", "administrator"}
+SEES_FIRM = {"leader", "officer", "clerk", "auditor", "administrator", "enterprise"}
+WRITES_FIRM = {"officer", "clerk", "administrator"}
+SEES_PERSONAL = {"officer", "clerk", "auditor", "administrator", "enterprise"}
+EVERYBODY = set(ROLES)
+SEES_BOOK = EVERYBODY - {"security"}
+
+#: For each address: who gets an answer other than 404. `anyone` needs no account. POST where GET is refused.
+ALLOWED: dict[str, set[str]] = {
+    "hall": EVERYBODY,
+    "sign-in": EVERYBODY | {"anyone"},
+    "sign-out": EVERYBODY,
+    "language": EVERYBODY | {"anyone"},
+    "password": EVERYBODY,
+    "search": EVERYBODY,
+    "book": EVERYBODY,
+    "book-list": SEES_FIRM | {"expert", "grower", "plant_operator"},
+    "book-export": SEES_FIRM | {"expert", "grower", "plant_operator"},
+    "book-suggest": SEES_FIRM | {"expert", "grower", "plant_operator"},
+    "book-create": WRITES_FIRM,
+    "book-record": SEES_FIRM,
+    "book-show": SEES_PERSONAL,
+    "book-file": set(),
+    "book-change": WRITES_FIRM,
+    "book-archive": WRITES_FIRM,
+    "book-restore": WRITES_FIRM,
+    "report-figures": REPORTERS,
+    "report-county": REPORTERS,
+    "report-export": REPORTERS,
+    "report-freeze": {"officer", "administrator"},
+    "report-figure": REPORTERS,
+    "report-figure-export": REPORTERS,
+    "report-changes": REPORTERS,
+}
+#: Addresses of desks that settle their own matrix in their own tests.
+SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health"})
+
+
+def _named(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _named(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name
+
+
+def test_every_address_is_settled():
+    names = list(_named(get_resolver().url_patterns))
+    assert None not in names
+    unsettled = set(names) - set(ALLOWED) - SETTLED_ELSEWHERE
+    assert unsettled == set(), "say in ALLOWED who may open it"
+    assert set(ALLOWED) <= set(names)
+
+
+@pytest.fixture
+def addresses(centre, make_record, make_user):
+    firm = make_record("organisation", phone="13800001234")
+    snapshot = next(s for s in actions.freeze(on=centre.reporting_date, by=None) if s.key == "high_tech_enterprises")
+    arguments = {
+        "book-list": ["organisation"],
+        "book-export": ["organisation"],
+        "book-suggest": ["organisation"],
+        "book-create": ["organisation"],
+        "report-figure": ["high_tech_enterprises"],
+        "report-figure-export": ["high_tech_enterprises"],
+        "report-changes": ["high_tech_enterprises", snapshot.pk],
+    }
+    for action in ("record", "show", "file", "change", "archive", "restore"):
+        arguments[f"book-{action}"] = ["organisation", firm.code]
+    return firm, {name: reverse(name, args=arguments.get(name, [])) for name in ALLOWED}
+
+
+POSTED = {"sign-out", "language", "book-show", "report-freeze"}
+
+
+def _answer(client: Client, name: str, address: str) -> int:
+    return (client.post(address) if name in POSTED else client.get(address)).status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_is_settled(role, addresses, sign_in):
+    firm, by_name = addresses
+    links = {"organisation": firm} if role == "enterprise" else {}
+    client = sign_in(role, **links)
+    got = {}
+    for name, address in by_name.items():
+        client.force_login(client.user)
+        status = _answer(client, name, address)
+        got[name] = status != 404
+        assert status in (200, 302, 404), (name, status)
+    assert got == {name: role in who for name, who in ALLOWED.items()}
+
+
+def test_nobody_gets_anything_without_signing_in(addresses):
+    _, by_name = addresses
+    for name, address in by_name.items():
+        answer = Client().post(address) if name in POSTED else Client().get(address)
+        is_sent_away = answer.status_code == 302 and "/sign-in/" in answer.headers["Location"]
+        assert is_sent_away == ("anyone" not in ALLOWED[name]), name
+
+
+def test_a_record_of_another_firm_is_not_there(addresses, sign_in, make_record):
+    firm, _ = addresses
+    other = make_record("organisation")
+    client = sign_in("enterprise", organisation=firm)
+    for action in ("record", "change", "archive"):
+        assert client.get(reverse(f"book-{action}", args=["organisation", other.code])).status_code == 404
+    assert other.name not in client.get(reverse("book-list", args=["organisation"])).content.decode()
+    assert other.name not in client.get(reverse("search"), {"q": other.name[:2]}).content.decode()
