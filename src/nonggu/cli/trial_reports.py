@@ -126,7 +126,12 @@ def _add_means(document: Any, one: Analysis, means: Any) -> None:
         value = "" if shown is None else f"{shown:.{places}f} ± {error:.{places}f}"
         letters = f"{means.letters[place]} {means.capitals[place]}".strip()
         body.append([" / ".join(cell), str(means.counts[place]), value, letters])
-    heads = [means.source, columns.MEANS[3].heading(language_of()), _words(columns.MEAN_AND_ERROR), _words(columns.BOTH_LETTERS)]
+    heads = [
+        means.source,
+        columns.MEANS[3].heading(language_of()),
+        _words(columns.MEAN_AND_ERROR),
+        _words(columns.BOTH_LETTERS),
+    ]
     document.add_paragraph(_words(columns.MEANS_TITLE))
     _three_line_table(document, heads, body)
     limits = f"LSD0.05 = {means.lsd:.{places}f}, LSD0.01 = {means.lsd_01:.{places}f}; " if means.is_one_lsd else ""

@@ -17,6 +17,7 @@ from nonggu.engines.reasons import Reason
 from nonggu.engines.trials.limits import find_limits
 from nonggu.engines.trials.optima import Interval
 from nonggu.engines.trials.responses import Response, analyse_response, make_prices
+from nonggu.errors import UnusableInput
 from nonggu.exchange.rowerrors import RowError, address
 from nonggu.phrases import language_of, say
 
@@ -83,11 +84,27 @@ def respond(path: Path, options: dict[str, Any]) -> list[RowError]:
     if options["by"]:
         by = table.heading(options["by"])
         parts = {str(key[0]): part for key, part in frame.group_by([by], maintain_order=True)}
-        curves = [{by: key, **_one(part, x_name, y_name, options)} for key, part in parts.items()]
+        curves, unusable = _curves(by, parts, (x_name, y_name), options, table.sheet)
+        print_row_errors(unusable, as_json=bool(options["as_json"]))
+        errors += unusable
         show({"curves": curves}, options)
     else:
         show(_one(frame, x_name, y_name, options), options)
     return errors
+
+
+def _curves(
+    by: str, parts: dict[str, pl.DataFrame], names: tuple[str, str], options: dict[str, Any], sheet: str
+) -> tuple[list[dict[str, object]], list[RowError]]:
+    """One answer a part; a part that cannot be fitted is named and the others go on."""
+    curves: list[dict[str, object]] = []
+    errors: list[RowError] = []
+    for key, part in parts.items():
+        try:
+            curves.append({by: key, **_one(part, *names, options)})
+        except UnusableInput as error:
+            errors.append(RowError(f"{sheet} {by}={key}", int(part["row number"][0]), "", error.code, error.params))
+    return curves, errors
 
 
 def _one(frame: pl.DataFrame, x_name: str, y_name: str, options: dict[str, Any]) -> dict[str, object]:

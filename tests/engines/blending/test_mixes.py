@@ -109,6 +109,9 @@ def test_array_form_reads_bounds_and_marks() -> None:
     assert by_name.step[1] == 1.0
     mask = read_problem({**ARRAY, "integer": [1, 0, 1]}).problem
     assert np.isnan(mask.step).tolist() == [False, True, False]
+    assert not np.isnan(read_problem({"c": [1, 2], "integer": [1, 1]}).problem.step).any()
+    places = read_problem({**ARRAY, "integer": [2, 0]}).problem
+    assert np.isnan(places.step).tolist() == [False, True, False]
 
 
 def test_unknown_keys_are_told() -> None:

@@ -234,6 +234,14 @@ def test_a_rate_is_never_beyond_what_was_tested() -> None:
     assert {"response_top_beyond", "response_optimum_beyond"} <= {reason.code for reason in found.reasons}
 
 
+def test_an_exponential_has_no_highest_yield() -> None:
+    x = np.array([0.0, 30, 60, 90, 120, 150])
+    found = analyse_response(x, 400 - 200 * np.exp(-0.02 * x) + np.array([1, -1, 1, 1, -1, 1]), "mitscherlich")
+    assert np.isnan(found.maximum)
+    assert found.maximum_interval is None
+    assert "response_asymptote" in {reason.code for reason in found.reasons}
+
+
 def test_a_falling_response_gives_no_rate() -> None:
     x = np.array([0.0, 50, 100, 150, 200])
     found = analyse_response(x, np.array([500.0, 480, 470, 440, 400]), "quadratic", prices=Prices(1.0, 1.0))

@@ -208,12 +208,15 @@ def _marks(form: Mapping[str, object], key: str, n: int, names: list[str] | None
 
 
 def _marked(key: str, given: Sequence[object], n: int, names: list[str] | None) -> list[int]:
-    if all(isinstance(entry, bool) for entry in given) or (len(given) == n and set(given) <= {0, 1} and n > 2):
+    if all(isinstance(entry, bool) for entry in given):
         if len(given) != n:
             raise UnusableInput("mix_wrong_length", part=key, found=len(given), needed=n)
         return [index for index, entry in enumerate(given) if entry]
-    if len(given) == n and set(given) <= {0, 1} and len(set(given)) == n:
-        raise UnusableInput("mix_marks_ambiguous", key=key)
+    if len(given) == n and all(isinstance(entry, int) and entry in (0, 1) for entry in given):
+        # Zeros and ones: places cannot stand twice, marks of more than two ingredients must.
+        if len(set(given)) == n and n <= 2 and list(given) != [1]:
+            raise UnusableInput("mix_marks_ambiguous", key=key)
+        return [index for index, entry in enumerate(given) if entry]
     return [_place(key, entry, n, names) for entry in given]
 
 

@@ -80,7 +80,9 @@ def analyse(
         raise UnusableInput("trial_no_error_df", plots=plots.size, terms=fit.rank)
     if fit.rss == 0.0:
         raise UnusableInput("trial_no_variation", response=response)
-    use_mixed = bool(roles.random) or (layout.design == "split-plot" and not _is_balanced(plots, layout))
+    # The strata of a split plot are exact on balanced plots without covariates only.
+    is_plain = _is_balanced(plots, layout) and not roles.covariates
+    use_mixed = bool(roles.random) or (layout.design == "split-plot" and not is_plain)
     reasons = _first_reasons(missing, how, layout, plots)
     grand = float(observed.mean())
     base = (response, layout.design, plots.size, missing, grand)

@@ -92,13 +92,16 @@ def analyse_response(
     raw_economic = raw_optimum(curve.shape, curve.parameters, ratio) if prices and curve.is_typical else float("nan")
 
     def find(target: float) -> Interval | None:
-        if not curve.is_typical or curve.df <= 0 or np.isnan(target):
+        is_open = np.isnan(target) or (target == 0 and np.isinf(raw_maximum))
+        if not curve.is_typical or curve.df <= 0 or is_open:
             return None
         if interval == "bootstrap":
             return bootstrap_interval(curve, rates, yields, target, level, draws=draws, seed=seed)
         return profile_interval(curve, rates, yields, target, level)
 
-    maximum, economic = confine(raw_maximum, curve), confine(raw_economic, curve)
+    # The exponential only nears its asymptote: it has no highest yield.
+    maximum = float("nan") if np.isinf(raw_maximum) else confine(raw_maximum, curve)
+    economic = confine(raw_economic, curve)
     at_zero, at_maximum, at_economic = (float(curve.value(rate)) for rate in (0.0, maximum, economic))
     gain = prices.produce * (at_economic - at_zero) - prices.nutrient * economic if prices else float("nan")
     return Response(
@@ -151,7 +154,9 @@ def _reasons(
         found.append(Reason("response_not_typical", {"shape": curve.shape}))
     if curve.df > 0 and curve.p > 0.05:
         found.append(Reason("response_not_significant", {"p": _short(curve.p)}))
-    if raw_maximum > curve.x_high:
+    if np.isinf(raw_maximum):
+        found.append(Reason("response_asymptote", {"yield": _short(curve.parameters[0])}))
+    elif raw_maximum > curve.x_high:
         found.append(Reason("response_top_beyond", {"highest": curve.x_high}))
     if prices is not None and raw_economic > curve.x_high:
         found.append(Reason("response_optimum_beyond", {"highest": curve.x_high, "raw": _short(raw_economic)}))

@@ -71,6 +71,7 @@ PHRASES = {
     "response_not_typical": ("The {shape} curve does not rise and flatten as a response must: no rate is given.", ""),
     "response_not_significant": ("The curve is not significantly better than the mean (p = {p}).", ""),
     "response_top_beyond": ("The highest yield lies beyond the highest rate tested ({highest}).", ""),
+    "response_asymptote": ("The curve only nears its asymptote ({yield}); it has no rate of highest yield.", ""),
     "response_optimum_beyond": (
         "The economic optimum ({raw}) lies beyond the highest rate tested and is confined to it ({highest}).",
         "",
