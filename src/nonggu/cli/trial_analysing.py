@@ -57,6 +57,8 @@ def choose_roles(table: TrialTable, options: dict[str, Any], responses: Sequence
             if found and found not in taken:
                 named[column.name] = found
                 taken.add(found)
+    if design == "split-plot" and len(factors) == 2 and not {"main", "sub"} & named.keys():
+        named["main"], named["sub"] = factors
     left = [name for name in table.frame.columns if name not in taken]
     if "treatment" in DESIGNS.get(design, ()) and "treatment" not in named and len(left) == 1:
         named["treatment"] = left[0]

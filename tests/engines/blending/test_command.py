@@ -83,6 +83,7 @@ def test_unusable_files_exit_2(tmp_path: Path, text: str) -> None:
 def test_missing_file_and_wrong_ending_exit_2(tmp_path: Path) -> None:
     assert run(["blend", "solve", str(tmp_path / "no.json"), "--out", str(tmp_path / "r.json")]) == 2
     assert run(["blend", "solve", str(tmp_path / "no.json"), "--out", str(tmp_path / "r.pdf")]) == 2
+    assert run(["blend", "solve", str(tmp_path / "no.json"), "--out", str(tmp_path / "no" / "r.json")]) == 2
     assert run(["blend", "solve", str(tmp_path / "no.xlsx"), "--out", str(tmp_path / "r.xlsx")]) == 2
 
 

@@ -259,3 +259,34 @@ def test_counted_groups_bind_only_their_members() -> None:
     solution = solve(p)
     assert (solution.x[:2] > 0).sum() <= 1
     assert solution.objective == pytest.approx(5.0)
+
+
+def test_a_conflict_among_many_mixes_is_found_without_trying_all() -> None:
+    from nonggu.engines.blending.mixes import Ingredient, Mix, Need, state_problem
+
+    rng = np.random.default_rng(4)
+    feeds = [
+        Ingredient(f"f{j}", float(rng.uniform(1, 3)), {"N": float(rng.uniform(0, 1))}, upper=0.9) for j in range(12)
+    ]
+    top = max(feed.content["N"] for feed in feeds)
+    mixes = [Mix(f"m{k}", (Need("N", "N", 0.3 if k != 7 else top + 0.01),), 1.0) for k in range(20)]
+    solution = solve(state_problem(feeds, mixes))
+    assert solution.status == "infeasible"
+    assert solution.conflict is not None
+    names = {one.name for one in solution.conflict.requirements}
+    assert names == {"m7: N", "m7: total"}
+
+
+def test_large_plans_go_to_highs() -> None:
+    from nonggu.engines.blending.mixes import Ingredient, Mix, Need, state_problem
+
+    rng = np.random.default_rng(5)
+    feeds = [
+        Ingredient(f"f{j}", float(rng.uniform(1, 3)), {"N": float(rng.uniform(0, 1))}, stock=40.0) for j in range(40)
+    ]
+    mixes = [Mix(f"m{k}", (Need("N", "N", 0.5),), 10.0) for k in range(30)]
+    solution = solve(state_problem(feeds, mixes), explain=False)
+    assert solution.status == "optimal"
+    assert solution.method == "highs"
+    assert solution.residuals.max() < 1e-7
+    assert (solution.x.reshape(30, 40).sum(axis=0) <= 40 + 1e-6).all()

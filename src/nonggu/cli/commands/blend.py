@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nonggu.cli.outputs import check_output
 from nonggu.cli.tables import print_columns, print_row_errors
 from nonggu.errors import UnusableInput
 
@@ -31,8 +32,7 @@ def command() -> None:
 @click.option("--errors", "as_json", flag_value="json", help="Print row errors as JSON lines.")
 def solve(problem: Path, out: Path, exact: bool, gap: float, seconds: float | None, as_json: str | None) -> int:
     """Solve the mix (or mixes) of PROBLEM (.json, .xlsx). Exit 4 when one is impossible."""
-    if out.suffix.lower() not in (".json", ".xlsx"):
-        raise UnusableInput("file_kind_unknown", file=out.name, ending=out.suffix or "?")
+    check_output(out, (".json", ".xlsx"))
     options = {"exact": exact, "gap": gap, "seconds": seconds}
     if problem.suffix.lower() == ".json":
         form = _read_json(problem)

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
+from nonggu.cli.outputs import check_output
 from nonggu.cli.tables import print_columns, print_row_errors
-from nonggu.errors import UnusableInput
 
 BAD_ROWS = 3
+PLOT_ENDINGS = (".png", ".svg", ".pdf")
 _FILE = click.Path(path_type=Path)
 _ERRORS = click.option("--errors", "as_json", flag_value="json", help="Print row errors as JSON lines.")
 _FORMAT = click.option(
@@ -54,8 +55,9 @@ def analyse(data: Path, out: Path, plot: Path | None, sheet: str | None, as_json
     from nonggu.cli.trial_analysing import analyse_file
     from nonggu.cli.trial_reports import ENDINGS, write_report
 
-    if out.suffix.lower() not in ENDINGS:
-        raise UnusableInput("file_kind_unknown", file=out.name, ending=out.suffix or "?")
+    check_output(out, ENDINGS)
+    if plot is not None:
+        check_output(plot, PLOT_ENDINGS)
     analyses, errors = analyse_file(data, sheet, options)
     print_row_errors(errors, as_json=bool(as_json))
     write_report(out, analyses)
@@ -63,15 +65,15 @@ def analyse(data: Path, out: Path, plot: Path | None, sheet: str | None, as_json
     if plot is not None:
         from nonggu.cli.trial_plots import draw_means, write_plot
 
-        write_plot(plot, draw_means(analyses[0], _plot_kind(plot)))
+        write_plot(plot, draw_means(analyses[0], plot.suffix.lower().lstrip(".")))
     return BAD_ROWS if errors else 0
 
 
-def _plot_kind(path: Path) -> str:
-    kind = path.suffix.lower().lstrip(".")
-    if kind not in ("png", "svg", "pdf"):
-        raise UnusableInput("file_kind_unknown", file=path.name, ending=path.suffix or "?")
-    return kind
+def _check(options: dict[str, Any], endings: tuple[str, ...]) -> None:
+    """Refuse output files that cannot be written before any work is done."""
+    for name, allowed in (("out", endings), ("plot", PLOT_ENDINGS)):
+        if options.get(name) is not None:
+            check_output(options[name], allowed)
 
 
 def _say_notes(analyses: Any) -> None:
@@ -107,6 +109,7 @@ def response(data: Path, **options: Any) -> int:
     """Fit a response curve and find the rates of highest yield and highest profit."""
     from nonggu.cli.trial_responding import respond
 
+    _check(options, (".json",))
     errors = respond(data, options)
     return BAD_ROWS if errors else 0
 
@@ -126,6 +129,7 @@ def fit3414(data: Path, **options: Any) -> int:
     """Fit 3414 trials: ternary, else binary, else one nutrient alone, else say that the balance method is left."""
     from nonggu.cli.trial_3414 import fit_file
 
+    _check(options, (".json", ".xlsx", ".csv", ".parquet"))
     return BAD_ROWS if fit_file(data, options) else 0
 
 
@@ -142,6 +146,7 @@ def limits(data: Path, **options: Any) -> int:
     """Soil-test limits from many trials: Cate-Nelson and the logarithmic curve of relative yield."""
     from nonggu.cli.trial_responding import find_file_limits
 
+    _check(options, (".json",))
     return BAD_ROWS if find_file_limits(data, options) else 0
 
 

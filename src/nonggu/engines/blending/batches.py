@@ -22,6 +22,9 @@ Floats = NDArray[np.float64]
 #: Residuals that HiGHS, whose own tolerance is 1e-9 of a scaled problem, must keep for its answer to be believed.
 SECOND_OPINION_TOLERANCE = 1e-7
 
+#: Entries of the contents above which a problem is left to HiGHS: the dense dictionary pays for small ones.
+SMALL_ENTRIES = 50_000
+
 STATUS_NAMES = {OPTIMAL: "optimal", INFEASIBLE: "infeasible", UNBOUNDED: "unbounded", DOUBTFUL: "doubtful"}
 
 
@@ -77,7 +80,7 @@ def solve_batch(
     x, y = np.full((count, n), np.nan), np.zeros((count, m))
     state = np.full((count, n + m), 3, np.int8)
     residuals = np.full((count, 3), np.nan)
-    if count:
+    if count and m * n <= SMALL_ENTRIES:
         out = (status, exchanges, x, y, state, residuals)
         run_batch(new_tableau(m, n), contents, price, low, high, least, most, start == "warm", out)
     by_highs = status == DOUBTFUL

@@ -33,6 +33,9 @@ from nonggu.errors import UnusableInput
 #: After so many rounds the search for the smallest set stops and an irreducible one is returned.
 ROUNDS = 200
 
+#: With more requirements than this the search is confined to those that one proof of impossibility uses.
+MANY_REQUIREMENTS = 150
+
 Test = Callable[[frozenset[int]], bool]
 
 
@@ -48,14 +51,43 @@ def find_conflict(p: Problem) -> Conflict:
     """The smallest set of conflicting requirements of an infeasible problem, each with what it could reach."""
     every = list_requirements(p)
     asked = np.zeros(p.c.size)
+    whole = every
+    if len(every) > MANY_REQUIREMENTS and not p.is_discrete:
+        every = find_support(p, every)
 
     def is_possible(chosen: frozenset[int]) -> bool:
         part = keep_only(p, [every[index] for index in chosen]).without(c=asked)
         return _has_answer(part)
 
     chosen, is_smallest = find_smallest(len(every), is_possible)
-    found = tuple(_with_reach(p, every, every[index]) for index in sorted(chosen))
-    return Conflict(found, is_smallest)
+    found = tuple(_with_reach(p, whole, every[index]) for index in sorted(chosen))
+    return Conflict(found, is_smallest and len(every) == len(whole))
+
+
+def find_support(p: Problem, every: list[Requirement]) -> list[Requirement]:
+    """The requirements with a price in the least total violation: together they are impossible already (duality)."""
+    a, lo, hi = p.rows()
+    n = p.c.size
+    whole = np.vstack([a, np.eye(n)])
+    low, high = np.concatenate([lo, p.lb]), np.concatenate([hi, p.ub])
+    size = np.abs(whole).max(axis=1, initial=0.0)
+    size[size == 0.0] = 1.0
+    m = len(size)
+    elastic = np.hstack([whole / size[:, None], np.eye(m), -np.eye(m)])
+    nature = np.where((p.lb < 0.0) & np.isinf(p.lb), -np.inf, np.minimum(p.lb, 0.0))
+    answer = solve_by_highs(
+        np.concatenate([np.zeros(n), np.ones(2 * m)]),
+        elastic,
+        low / size,
+        high / size,
+        np.concatenate([nature, np.zeros(2 * m)]),
+        np.full(n + 2 * m, np.inf),
+    )
+    priced = np.abs(answer.y) > 1e-9
+    rows = p.lo.size
+    places = {ROW_LOWER: 0, ROW_UPPER: 0, ROW_EXACT: 0, TOTAL: rows, SHARE_LOWER: len(a), SHARE_UPPER: len(a)}
+    found = [one for one in every if one.kind in places and priced[places[one.kind] + one.index]]
+    return found if not _has_answer(keep_only(p, found).without(c=np.zeros(n))) else every
 
 
 def _has_answer(p: Problem) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nonggu.engines.blending.batches import STATUS_NAMES, Batch, solve_batch
+from nonggu.engines.blending.batches import SMALL_ENTRIES, STATUS_NAMES, Batch, solve_batch
 from nonggu.engines.blending.conflicts import Conflict, find_conflict
 from nonggu.engines.blending.discrete import Choice, solve_choice, solve_plain
 from nonggu.engines.blending.exact import Certificate, certify
@@ -125,7 +125,8 @@ def _reasons(
     used = int((np.abs(x) > USED_TOLERANCE * max(1e-300, float(np.abs(x).max()))).sum())
     found = [Reason("mix_proven", {"used": used, "offered": p.c.size})]
     if by_highs:
-        found.append(Reason("mix_second_opinion"))
+        is_large = p.rows()[0].size > SMALL_ENTRIES
+        found.append(Reason("mix_large" if is_large else "mix_second_opinion"))
     if choice is not None:
         found.append(Reason("mix_choices_kept"))
         if gap > 1e-6:

@@ -50,10 +50,12 @@ PHRASES = {
         "Write prices per the unit in which amounts are written.",
     ),
     "mix_many_need_json": ("Many problems are answered as JSON only, not as {file}.", "Let --out end in .json."),
+    "out_folder_missing": ("The folder {folder} does not exist.", "Make it, or write the result elsewhere."),
     "json_not_readable": ("{file} is not JSON: {why}.", "Check commas, quotes and brackets at that place."),
     "mix_cost": ("Cost of the mix: {cost}.", ""),
     "mix_proven": ("Proven least cost; {used} of {offered} ingredients are used.", ""),
     "mix_second_opinion": ("The fast method could not prove its answer; HiGHS computed it anew.", ""),
+    "mix_large": ("A large plan: computed by HiGHS, the answer checked here.", ""),
     "mix_choices_kept": (
         "Shadow prices and price ranges hold while the choices and whole numbers stay as they are.",
         "",
