@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from nonggu.engines.trials.analysis import Analysis
@@ -13,7 +14,7 @@ Rows = list[tuple[object, ...]]
 
 def rounded(number: float | None, digits: int = 6) -> float | None:
     """A number with so many significant digits; None where it is not known."""
-    return None if number is None or number != number else float(f"{number:.{digits}g}")
+    return float(f"{number:.{digits}g}") if number is not None and math.isfinite(number) else None
 
 
 def mean_rows(analyses: Sequence[Analysis]) -> Rows:

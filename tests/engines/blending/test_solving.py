@@ -240,6 +240,22 @@ def test_limit_ranges_are_where_the_shadow_price_holds() -> None:
         assert bool(same) == holds
 
 
+def test_limits_below_every_tolerance_are_decided_in_fractions() -> None:
+    solution = solve(make_problem([1.0], [[1e-6]], [1e-9], [1e9], ub=[1.0]))
+    assert solution.x[0] == pytest.approx(1e-3, rel=1e-9)
+    impossible = make_problem([1.0], [[0.0]], [1e-9], [3.0], ub=[1.0])
+    assert solve(impossible).status == "infeasible"
+    doubtful = make_problem([1.0, 0.5], [[1e6, 1.0], [1.0, 1e-6]], [1e-9, 0.0], [2.5, 1e-12], ub=[1.0, 1.0])
+    assert solve(doubtful).status in ("optimal", "infeasible")
+
+
+def test_crossed_bounds_are_a_conflict_not_a_crash() -> None:
+    p = make_problem([1.0, 1.0], lb=[5.0, 0.0], ub=[2.0, 3.0], step=[1.0, np.nan], names=["a", "b"])
+    conflict = solve(p).conflict
+    assert conflict is not None
+    assert {one.kind for one in conflict.requirements} == {"amount_at_least", "amount_at_most"}
+
+
 def test_many_together_equal_one_by_one() -> None:
     problems = [make_problem(**{**FEED, "lo": [0.008, protein, -INF]}) for protein in (0.18, 0.2, 0.22, 0.62)]
     problems.append(make_problem([1.0, 2.0], [[1.0, 1.0]], [1.5], step=[1.0, np.nan]))

@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 
 from nonggu.engines.trials.chain3414 import fit3414
 from nonggu.engines.trials.design3414 import TREATMENTS, levels_from_rates, sub_trial
+from nonggu.engines.trials.linear import fit_linear
 from nonggu.engines.trials.surfaces import Surface, fit_surface, surface_columns
 from nonggu.engines.trials.ternary import LINEAR_SIGN, NOT_A_TOP, OUTSIDE, fit_ternary_batch
 from nonggu.errors import UnusableInput
@@ -61,6 +62,16 @@ def test_alfalfa_root_surface_as_printed() -> None:
     errors = [0.1222501, 0.0160142, 0.0160142, 0.0007371, 0.0007371, 0.0007109]
     assert surface.coefficients == pytest.approx(printed, abs=5e-8)
     assert surface.errors == pytest.approx(errors, abs=5e-8)
+
+
+def test_bermudagrass_coefficients_as_printed() -> None:
+    # agridat help page of welch.bermudagrass (Welch 1963, table 2), in units of 100 lb, with the triple product.
+    text = shared_file("data/agronomy/trials/welch.bermudagrass.txt").read_bytes()
+    data = pl.read_csv(text, separator="\t", null_values=["NA"])
+    rates = data.select("n", "p", "k").to_numpy().astype(float) / 100
+    columns = np.column_stack([surface_columns(rates), rates.prod(axis=1)])
+    printed = [1.943, 2.007, 1.471, 0.6188, -0.3315, -1.295, -0.3743, 0.2078, 0.1874, 0.2348, 0.02789]
+    assert fit_linear(columns, data["yield"].to_numpy()).coefficients == pytest.approx(printed, rel=5e-4)
 
 
 def test_sub_trials_are_those_of_the_facts() -> None:

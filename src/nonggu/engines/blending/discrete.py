@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nonggu.engines.blending.batches import Batch, solve_batch
 from nonggu.engines.blending.highs import Answer, solve_by_highs
 from nonggu.engines.blending.problem import Floats, Problem
-from nonggu.engines.blending.simplex import DOUBTFUL, OPTIMAL, UNBOUNDED
+from nonggu.engines.blending.simplex import DOUBTFUL, INFEASIBLE, OPTIMAL, UNBOUNDED
 from nonggu.errors import UnusableInput
 
 
@@ -39,12 +39,18 @@ def solve_choice(p: Problem, *, gap: float = 0.0, seconds: float | None = None) 
     """Solve a discrete problem. Raises UnusableInput (`mix_needs_upper`) when a used ingredient has no upper
     limit.
     """
+    if (p.lb > p.ub).any() or (p.lo > p.hi).any():
+        return Choice(INFEASIBLE, np.nan, np.nan, None, None)
     chosen = _switched(p)
+    endless = chosen & np.isinf(p.lb) & np.isnan(p.if_used)
+    if endless.any():
+        raise UnusableInput("mix_needs_lower", name=p.names[int(np.argmax(endless))])
     upper = np.where(chosen, find_upper_limits(p, chosen), p.ub)
     answer = _solve_switches(p, chosen, upper, gap, seconds)
     n = p.c.size
     if np.isnan(answer.x).any() or answer.status not in (OPTIMAL, DOUBTFUL):
-        return Choice(answer.status, answer.bound, answer.gap, None, None)
+        status = DOUBTFUL if answer.status == OPTIMAL else answer.status
+        return Choice(status, answer.bound, answer.gap, None, None)
     step = np.where(np.isnan(p.step), 1.0, p.step)
     amounts = answer.x[:n] * step
     used = np.ones(n, dtype=np.bool_)

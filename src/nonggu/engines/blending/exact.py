@@ -111,37 +111,39 @@ class _Dictionary:
         return end is None or (end > self.value[k] if direction > 0 else end < self.value[k])
 
 
-def _restore_feasibility(d: _Dictionary, limit: int) -> bool:
-    """Exchange by Bland's rule until every basic quantity is inside its bounds; False when that is impossible."""
+def _restore_feasibility(d: _Dictionary, limit: int) -> str:
+    """Exchange by Bland's rule until every basic quantity is inside its bounds; else why not."""
+    if any(low is not None and high is not None and low > high for low, high in zip(d.low, d.high, strict=True)):
+        return "infeasible"
     for _ in range(limit):
         values = d.basic_values()
         wrong = [i for i in range(d.m) if d.gap_of(i, values[i])]
         if not wrong:
-            return True
+            return ""
         i = min(wrong, key=lambda row: d.basic[row])
         gap = d.gap_of(i, values[i])
         up = 1 if gap > 0 else -1
         able = [k for k in range(d.n) if d.matrix[i][k] and d.can_move(k, up if d.matrix[i][k] > 0 else -up)]
         if not able:
-            return False
+            return "infeasible"
         k = min(able, key=lambda place: d.rest[place])
         target = values[i] + gap
         d.exchange(i, k)
         d.value[k] = target
-    return False
+    return "undecided"
 
 
-def _lower_cost(d: _Dictionary, limit: int) -> bool:
-    """Exchange by Bland's rule until no move lowers the cost; False when the cost has no bottom."""
+def _lower_cost(d: _Dictionary, limit: int) -> str:
+    """Exchange by Bland's rule until no move lowers the cost; else why not."""
     for _ in range(limit):
         reduced = d.reduced(d.cost)
         able = [k for k in range(d.n) if reduced[k] and d.can_move(k, -1 if reduced[k] > 0 else 1)]
         if not able:
-            return True
+            return ""
         k = min(able, key=lambda place: d.rest[place])
         if not _move(d, k, -1 if reduced[k] > 0 else 1):
-            return False
-    return False
+            return "unbounded"
+    return "undecided"
 
 
 def _move(d: _Dictionary, k: int, direction: int) -> bool:
@@ -166,12 +168,21 @@ def _move(d: _Dictionary, k: int, direction: int) -> bool:
 
 
 def certify(p: Problem, state: NDArray[np.int8], *, limit: int = 1000) -> Certificate | None:
-    """The exact optimum of a plain problem reached from a basis; None when exactly there is none (or not in `limit`
-    steps).
+    """The exact optimum of a plain problem reached from a basis; None when there is none exactly or within
+    `limit`.
     """
+    decided = decide(p, state, limit=limit)
+    return decided if isinstance(decided, Certificate) else None
+
+
+def decide(p: Problem, state: NDArray[np.int8], *, limit: int = 1000) -> Certificate | str:
+    """The exact optimum, or `infeasible`, `unbounded`, or `undecided` within `limit` exchanges."""
     d = _Dictionary(p, state)
-    if not (_restore_feasibility(d, limit) and _lower_cost(d, limit)):
-        return None
+    outcome = _restore_feasibility(d, limit) or _lower_cost(d, limit)
+    return outcome or _read(d)
+
+
+def _read(d: _Dictionary) -> Certificate:
     x = [_ZERO] * (d.n + d.m)
     for v, value in zip(d.rest, d.value, strict=True):
         x[v] = value

@@ -86,7 +86,6 @@ def _read(highspy: Any, solver: Any, shape: tuple[int, ...], whole: NDArray[np.b
         statuses.kOptimal: OPTIMAL,
         statuses.kInfeasible: INFEASIBLE,
         statuses.kUnbounded: UNBOUNDED,
-        statuses.kModelEmpty: OPTIMAL,
     }
     status = known.get(solver.getModelStatus(), DOUBTFUL)
     solution, info = solver.getSolution(), solver.getInfo()

@@ -79,7 +79,8 @@ def _read_arrays(form: Mapping[str, object]) -> Problem:
     marked = _marks(form, "semicontinuous", n, names, lower)
     if_used = np.where(np.isnan(if_used), marked, if_used)
     if lower.size == n:
-        lower = np.where(np.isnan(if_used), lower, np.minimum(lower, 0.0))
+        # The lower bound of a semicontinuous amount is what it must reach if it is used at all.
+        lower = np.where(np.isnan(marked), lower, np.minimum(lower, 0.0))
     step = _thresholds(form, "step", n, names)
     whole = _marks(form, "integer", n, names, np.ones(n))
     return make_problem(

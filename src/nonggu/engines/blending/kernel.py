@@ -34,13 +34,8 @@ def scale_rows(a, scaled, factors):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _allowance(low, high):  # type: ignore[no-untyped-def]
-    size = 1e-3
-    if not np.isinf(low):
-        size = max(size, abs(low))
-    if not np.isinf(high):
-        size = max(size, abs(high))
-    return BOUND_TOLERANCE * size
+def _allowance(limit):  # type: ignore[no-untyped-def]
+    return 0.0 if np.isinf(limit) else BOUND_TOLERANCE * max(1e-3, abs(limit))
 
 
 @njit(cache=True)
@@ -54,10 +49,10 @@ def load_bounds(t, c, lo, hi, lb, ub, factors):  # type: ignore[no-untyped-def]
     for j in range(n):
         t.cost[j] = c[j] / price_scale
         t.lower[j], t.upper[j] = lb[j], ub[j]
-        t.slack[j] = _allowance(lb[j], ub[j])
+        t.slack_low[j], t.slack_high[j] = _allowance(lb[j]), _allowance(ub[j])
     for i in range(lo.shape[0]):
         t.lower[n + i], t.upper[n + i] = lo[i] * factors[i], hi[i] * factors[i]
-        t.slack[n + i] = _allowance(t.lower[n + i], t.upper[n + i])
+        t.slack_low[n + i], t.slack_high[n + i] = _allowance(t.lower[n + i]), _allowance(t.upper[n + i])
     return price_scale
 
 

@@ -32,9 +32,9 @@ def find_worst_row(t):  # type: ignore[no-untyped-def]
         v = t.basic[i]
         x = t.basic_x[i]
         below, above = t.lower[v] - x, x - t.upper[v]
-        if below > t.slack[v] and below > worst:
+        if below > t.slack_low[v] and below > worst:
             row, worst, target = i, below, t.lower[v]
-        elif above > t.slack[v] and above > worst:
+        elif above > t.slack_high[v] and above > worst:
             row, worst, target = i, above, t.upper[v]
     return row, target
 
@@ -121,9 +121,9 @@ def find_blocking(t, k, direction):  # type: ignore[no-untyped-def]
         rate = direction * t.matrix[i, k]
         b = t.basic[i]
         if rate > PIVOT_TOLERANCE:
-            limit = min(limit, (t.upper[b] - t.basic_x[i] + t.slack[b]) / rate)
+            limit = min(limit, (t.upper[b] - t.basic_x[i] + t.slack_high[b]) / rate)
         elif rate < -PIVOT_TOLERANCE:
-            limit = min(limit, (t.lower[b] - t.basic_x[i] - t.slack[b]) / rate)
+            limit = min(limit, (t.lower[b] - t.basic_x[i] - t.slack_low[b]) / rate)
     if reach <= limit:
         return -1, reach
     row, largest, step = -1, 0.0, 0.0

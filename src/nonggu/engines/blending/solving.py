@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nonggu.engines.blending.batches import SMALL_ENTRIES, STATUS_NAMES, Batch, solve_batch
 from nonggu.engines.blending.conflicts import Conflict, find_conflict
 from nonggu.engines.blending.discrete import Choice, solve_choice, solve_plain
-from nonggu.engines.blending.exact import Certificate, certify
+from nonggu.engines.blending.exact import Certificate, certify, decide
+from nonggu.engines.blending.kernel import AT_LOWER, BASIC
 from nonggu.engines.blending.problem import Floats, Problem
 from nonggu.engines.blending.ranging import Ranges, find_ranges
 from nonggu.engines.blending.simplex import DOUBTFUL, INFEASIBLE, OPTIMAL, UNBOUNDED
 from nonggu.engines.reasons import Reason
+
+#: Entries of the contents up to which a problem that floating point cannot decide is solved in fractions.
+EXACT_ENTRIES = 2_000
 
 #: An amount below this share of the largest is rounding and counts as not used.
 USED_TOLERANCE = 1e-9
@@ -71,6 +75,8 @@ def solve(
 
 
 def _finish(p: Problem, plain: Problem, batch: Batch, choice: Choice | None, *, exact: bool, explain: bool) -> Solution:
+    if batch.status[0] == DOUBTFUL and plain.rows()[0].size <= EXACT_ENTRIES:
+        return _decide_exactly(p, plain, batch, choice, explain=explain)
     if batch.status[0] != OPTIMAL:
         return _failed(p, int(batch.status[0]), explain=explain)
     x, y, state = batch.x[0], batch.y[0], batch.state[0]
@@ -98,10 +104,32 @@ def _finish(p: Problem, plain: Problem, batch: Batch, choice: Choice | None, *, 
     )
 
 
+def _decide_exactly(p: Problem, plain: Problem, batch: Batch, choice: Choice | None, *, explain: bool) -> Solution:
+    """The last word where floating point could prove nothing: the whole small problem in fractions."""
+    slack_basis = np.append(np.full(p.c.size, AT_LOWER), np.full(plain.rows()[0].shape[0], BASIC)).astype(np.int8)
+    decided = decide(plain, slack_basis)
+    if not isinstance(decided, Certificate):
+        return _failed(p, {"infeasible": INFEASIBLE, "unbounded": UNBOUNDED}.get(decided, DOUBTFUL), explain=explain)
+    exact_batch = replace(
+        batch,
+        status=np.array([OPTIMAL]),
+        x=np.array([[float(v) for v in decided.x]]),
+        y=np.array([[float(v) for v in decided.y]]),
+        objective=np.array([float(decided.cost)]),
+        residuals=np.zeros((1, 3)),
+        by_highs=np.array([False]),
+    )
+    found = _finish(p, plain, exact_batch, choice, exact=False, explain=False)
+    reasons = (*found.reasons, Reason("mix_exact_proof"))
+    return replace(found, certificate=decided, method="fractions", reasons=reasons)
+
+
 def _judge(choice: Choice | None, objective: float) -> tuple[str, float, float]:
     if choice is None:
         return "optimal", objective, 0.0
     bound = min(choice.bound, objective) if np.isfinite(choice.bound) else -np.inf
+    if choice.status == OPTIMAL and not np.isfinite(bound):
+        bound = objective
     left = (objective - bound) / max(abs(objective), 1e-12) if np.isfinite(bound) else np.inf
     is_closed = choice.status == OPTIMAL and left <= 1e-6
     return ("optimal" if is_closed else "feasible"), bound, (0.0 if left < 1e-9 else left)
@@ -130,7 +158,9 @@ def _reasons(
     if choice is not None:
         found.append(Reason("mix_choices_kept"))
         if gap > 1e-6:
-            found.append(Reason("mix_gap_left", {"gap_percent": float(f"{100 * gap:.3g}")}))
+            found.append(
+                Reason("mix_gap_left", {"gap_percent": float(f"{100 * gap:.3g}") if np.isfinite(gap) else None})
+            )
     if ranges is not None and ranges.is_degenerate:
         found.append(Reason("mix_degenerate"))
     if exact:

@@ -23,8 +23,9 @@ class Tableau(NamedTuple):
     """Work arrays of one programme, used again for the next one.
 
     `matrix` (m, n): basic = matrix @ nonbasic. `reduced` (n): reduced costs. `basic_x` (m), `nonbasic_x` (n): values.
-    `basic` (m), `nonbasic` (n): which quantity stands there. `lower`, `upper`, `slack` (n+m): bounds and the
-    violation of a bound that counts as rounding. `cost` (n+m): scaled prices, zero for rows. `pivot_row` (n): work.
+    `basic` (m), `nonbasic` (n): which quantity stands there. `lower`, `upper`, `slack_low`, `slack_high` (n+m):
+    bounds and the violation of a bound that counts as rounding. `cost` (n+m): scaled prices, zero for rows.
+    `pivot_row` (n): work.
     """
 
     matrix: Floats
@@ -35,7 +36,8 @@ class Tableau(NamedTuple):
     nonbasic: Whole
     lower: Floats
     upper: Floats
-    slack: Floats
+    slack_low: Floats
+    slack_high: Floats
     cost: Floats
     pivot_row: Floats
 
@@ -50,6 +52,7 @@ def new_tableau(rows: int, columns: int) -> Tableau:
         np.zeros(columns),
         np.zeros(rows, np.int64),
         np.zeros(columns, np.int64),
+        np.zeros(total),
         np.zeros(total),
         np.zeros(total),
         np.zeros(total),

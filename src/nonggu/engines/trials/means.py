@@ -96,7 +96,7 @@ def compare_fixed(plots: Plots, layout: Layout, fit: LinearFit, table: Table, ho
         error = table.line(line.error) if line.error else table.line("error")
         known = np.array([fit.is_estimable(row) for row in combinations])
         covariance = combinations @ fit.covariance @ combinations.T * error.ms
-        variance = np.diag(covariance)
+        variance = np.maximum(np.diag(covariance), 0.0)
         sed = np.sqrt(np.maximum(variance[:, None] + variance[None, :] - 2 * covariance, 0.0))
         df = np.full(sed.shape, float(error.df))
         means = combinations @ fit.coefficients
@@ -145,9 +145,10 @@ def compare_mixed(plots: Plots, layout: Layout, fit: MixedFit, how: Settings) ->
         pairs = np.triu_indices(k, 1)
         pair_variance, pair_df = fit.variance_and_df(combinations[pairs[0]] - combinations[pairs[1]])
         sed, df = np.zeros((k, k)), np.ones((k, k))
-        sed[pairs] = np.sqrt(pair_variance)
+        sed[pairs] = np.sqrt(np.maximum(pair_variance, 0.0))
         df[pairs] = pair_df
         sed, df = sed + sed.T, np.triu(df, 1) + np.triu(df, 1).T + np.eye(k)
         known = np.array([is_in_space(row, fit.row_space) for row in combinations])
-        found.append(_build(plots, term, fit.values(combinations), known, np.sqrt(variance), sed, df, how))
+        errors = np.sqrt(np.maximum(variance, 0.0))
+        found.append(_build(plots, term, fit.values(combinations), known, errors, sed, df, how))
     return found

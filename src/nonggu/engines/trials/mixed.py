@@ -115,8 +115,9 @@ class MixedFit:
         f = float((self.values(parts) ** 2 / variance).mean())
         size = int(kept.sum())
         big = each[each > 2]
-        pooled = float((big / (big - 2)).sum())
-        df = float(each[0]) if size == 1 else (2 * pooled / (pooled - size) if pooled > size else 2.0)
+        with np.errstate(invalid="ignore"):
+            pooled = float(np.where(np.isinf(big), 1.0, big / (big - 2)).sum())
+        df = float(each[0]) if size == 1 else _pooled_df(pooled, size, each)
         p = float(stats.f.sf(f, size, df))
         return Line(source, size, float("nan"), float("nan"), f, p, f"df={df:.4g}")
 
@@ -132,6 +133,13 @@ class MixedFit:
             found.append(Component(name_of(term), float(self.best.variances[k]), low * sigma2, upper, p, is_zero))
         found.append(Component("error", float(sigma2), None, None, None, False))
         return found
+
+
+def _pooled_df(pooled: float, size: int, each: Floats) -> float:
+    """Fai and Cornelius' df of an F of several parts; infinite where every part is."""
+    if np.isinf(each).all():
+        return float("inf")
+    return 2 * pooled / (pooled - size) if pooled > size else 2.0
 
 
 def _indicators(plots: Plots, term: Term) -> Floats:

@@ -140,8 +140,8 @@ def _lack_of_fit(curve: Curve, x: Floats, y: Floats) -> float:
     return float(stats.f.sf(f, extra_df, df))
 
 
-def _short(number: float) -> float:
-    return float(f"{number:.6g}")
+def _short(number: float) -> float | None:
+    return float(f"{number:.6g}") if np.isfinite(number) else None
 
 
 def _reasons(

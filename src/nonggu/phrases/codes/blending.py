@@ -32,6 +32,10 @@ PHRASES = {
         "{name} may be left out or used without limit, so no choice can be computed.",
         "Give an upper limit for it.",
     ),
+    "mix_needs_lower": (
+        "{name} may be left out or go below zero without limit, so no choice can be computed.",
+        "Give a lower limit for it, such as 0.",
+    ),
     "mix_content_unknown": (
         "The content of {nutrient} is not known for: {names}.",
         "Fill it in (0 where there is none), or leave these ingredients out. Unknown is not zero.",
