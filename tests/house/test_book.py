@@ -59,3 +59,10 @@ def test_code_prefixes_differ():
 def test_validity_is_asked_of_records_and_tables_alike(model):
     assert hasattr(model.objects, "held_on")
     assert hasattr(model, "held_on")
+
+
+@pytest.mark.parametrize("noun", nouns())
+def test_short_headings_name_one_column(noun):
+    """`行业代码` is `行业代码（GB/T 4754）`, and no short heading is another column's."""
+    names = [name for c in columns_of(nouns()[noun]) for name in (c.column.zh, *c.column.also)]
+    assert len(names) == len(set(names))

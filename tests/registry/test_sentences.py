@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from nonggu.registry import book, history
 from nonggu.registry.identity import merge_records, unmerge_record
@@ -30,7 +30,7 @@ def test_a_change_reads_as_who_changed_what_from_what_to_what(director):
     firm = book.create_record(Organisation, {"name": "甲"}, by=None)
     certificate = book.create_record(Certificate, {"organisation": firm, "valid_to": dt.date(2024, 12, 31)}, by=None)
     book.change_record(certificate, {"valid_to": dt.date(2025, 12, 31)}, by=director)
-    at = timezone.make_aware(dt.datetime(2024, 3, 11, 9, 0))
+    at = dt.datetime(2024, 3, 11, 9, 0, tzinfo=dt.UTC)
     Change.objects.update(at=at)
     assert _read(certificate)[0] == "2024-03-11 王主任 把 有效期止 从 2024-12-31 改为 2025-12-31"
     assert _read(certificate, language="en")[0] == ("2024-03-11 王主任 changed valid to from 2024-12-31 to 2025-12-31")

@@ -30,6 +30,8 @@ def plain(cell: object) -> str:
     """A cell as text: NFKC, outer blanks and invisible marks gone; whole floats without `.0`."""
     if cell is None:
         return ""
+    if isinstance(cell, str) and cell.isascii():
+        return cell.strip()
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e18:

@@ -19,6 +19,8 @@ _REMARK = re.compile(
     re.I,
 )
 
+_COUNT_FROM = ("1", "1.0", "甲", "栏次", "列次", "A")
+
 
 @dataclass(frozen=True, slots=True)
 class HeadingCandidate:
@@ -75,16 +77,21 @@ def why_no_record(cells: Sequence[object], heading: Sequence[str]) -> str:
     first = plain(filled[0][1])
     if _TOTAL.fullmatch(first):
         return "total"
-    if len(filled) <= 2 and _REMARK.match(first):
-        return "remark"
+    if len(filled) <= 2:
+        return "remark" if _REMARK.match(first) else ("heading" if _is_heading(filled, heading) else "")
+    if first in _COUNT_FROM and _is_numbering([plain(text) for _, text in filled]):
+        return "numbering"
+    return "heading" if _is_heading(filled[:3], heading) and _is_heading(filled, heading) else ""
+
+
+def _is_heading(filled: Sequence[tuple[int, str]], heading: Sequence[str]) -> bool:
+    """Whether the cells repeat the heading, as on every printed page; one of them may differ."""
     same = sum(index < len(heading) and heading[index] == " ".join(plain(text).split()) for index, text in filled)
-    if same >= 2 and same >= len(filled) - 1:
-        return "heading"
-    return "numbering" if len(filled) >= 3 and _is_numbering([plain(text) for _, text in filled]) else ""
+    return same >= 2 and same >= len(filled) - 1
 
 
 def _is_numbering(texts: Sequence[str]) -> bool:
     """Whether the cells only count the columns: 1 2 3 4, or 甲 1 2 3."""
-    counted = texts[1:] if texts[0] in ("甲", "栏次", "列次", "A") else texts
+    counted = texts if texts[0] in ("1", "1.0") else texts[1:]
     counted = [text.removesuffix(".0") for text in counted]
     return len(counted) >= 2 and counted == [str(number) for number in range(1, len(counted) + 1)]

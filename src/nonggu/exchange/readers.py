@@ -24,12 +24,17 @@ def read_text(cell: object) -> str | None:
     """
     if not isinstance(cell, str):
         return plain(cell) or None
-    text = cell.strip()
+    text = bare(cell.strip())
     if not text.isprintable():
         text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) <= _LONGEST_BLANK_MARK and is_blank(text):
         return None
     return text
+
+
+def bare(text: str) -> str:
+    """A text without the apostrophe that our own files put before what a spreadsheet would run as a formula."""
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@\t\r" else text
 
 
 def read_code(cell: object) -> str | None:
@@ -38,7 +43,7 @@ def read_code(cell: object) -> str | None:
     A code that a spreadsheet shortened to 1.38E+10 has lost its digits. Raises CellError `cell_digits_lost` unless
     the mantissa still holds them all.
     """
-    text = plain(cell)
+    text = bare(plain(cell))
     if len(text) <= _LONGEST_BLANK_MARK and is_blank(text):
         return None
     found = _SHORTENED.match(text)

@@ -100,3 +100,8 @@ def place(reference: str) -> tuple[int, int]:
         else:
             column = column * 26 + ord(sign) - 64
     return row, column - 1
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a cell's address, such as C7."""
+    return re.fullmatch(r"[A-Z]{1,3}[1-9]\d{0,6}", text) is not None and place(text)[1] < 16_384

@@ -137,9 +137,4 @@ def _read_csv(file: Path) -> list[list[str]]:
         raise UnusableInput("file_not_readable", file=file.name, why=str(error)[:120]) from None
     if sum(map(len, rows)) > MAX_CELLS:
         raise UnusableInput("workbook_too_many_cells", file=file.name, limit=MAX_CELLS)
-    return [[_bare(cell) for cell in row] for row in rows]
-
-
-def _bare(cell: str) -> str:
-    """A cell without the apostrophe that our own csv files put before what a spreadsheet would run as a formula."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r" else cell
+    return rows

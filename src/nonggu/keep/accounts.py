@@ -36,7 +36,7 @@ def add_user(
     user = User(username=username, role=role, display_name=display_name)
     for field, text in (links or {}).items():
         if text:
-            setattr(user, field, _linked(field, text))
+            setattr(user, field, linked_record(field, text))
     if is_checked:
         _check_password(password, user)
     user.set_password(password)
@@ -44,12 +44,17 @@ def add_user(
     return user
 
 
+def new_password() -> str:
+    """A password for one use that can be read to somebody: 12 of 54 signs, 69 bits."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
 def reset_password(*, username: str, password: str = "") -> str:
     """Give an account a new password, which it must change at its next sign-in, and return the password."""
     user = User.objects.filter(username=username).first()
     if user is None:
         raise UnusableInput("user_unknown", name=username)
-    chosen = password or "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+    chosen = password or new_password()
     if password:
         _check_password(password, user)
     user.set_password(chosen)
@@ -59,7 +64,8 @@ def reset_password(*, username: str, password: str = "") -> str:
     return chosen
 
 
-def _linked(field: str, text: str) -> object:
+def linked_record(field: str, text: str) -> object:
+    """The organisation, unit, township, person or household of that code or name. Raises UnusableInput."""
     model = apps.get_model("registry", field.title())
     named = Q(code=text) | Q(name=text) if hasattr(model, "name") else Q(code=text)
     found = model._default_manager.filter(named).first()

@@ -55,7 +55,26 @@ def write_backup(file: Path) -> dict[str, Any]:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+    _note_backup(file, manifest)
     return manifest
+
+
+def _log_file() -> Path:
+    return Path(settings.HOME, "backups.jsonl")
+
+
+def _note_backup(file: Path, manifest: dict[str, Any]) -> None:
+    line = {"made_at": manifest["made_at"], "file": str(file), "bytes": file.stat().st_size}
+    with _log_file().open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def last_backup() -> dt.datetime | None:
+    """When the newest backup of this home was made that is noted; None when none is."""
+    if not _log_file().is_file():
+        return None
+    lines = _log_file().read_text("utf-8").splitlines()
+    return max((dt.datetime.fromisoformat(json.loads(line)["made_at"]) for line in lines), default=None)
 
 
 def _write_tables(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:

@@ -20,12 +20,18 @@ class HomeSettings:
 
     `database` is empty for SQLite in the home, else `postgresql://user:password@host:port/name`. `is_demo` marks a
     home that `nonggu demo` may rebuild. `allowed_hosts` are the names under which colleagues reach the centre.
+    `is_https`: a proxy at the address `proxy` speaks https for the centre; cookies then travel over https only, and
+    browsers are told to stay with https for `hsts_seconds`. `idle_minutes` without a request end a session.
     """
 
     secret_key: str
     database: str = ""
     is_demo: bool = False
     allowed_hosts: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost"])
+    is_https: bool = False
+    proxy: str = "127.0.0.1"
+    hsts_seconds: int = 31_536_000
+    idle_minutes: int = 30
 
 
 def home_folder() -> Path:

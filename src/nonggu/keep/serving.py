@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from nonggu.errors import UnusableInput
+from nonggu.keep.home import home_folder, read_home
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -27,12 +28,27 @@ def serve_pages(host: str, port: int, *, threads: int, on_ready: Callable[[], No
     import waitress
     from django.core.wsgi import get_wsgi_application
 
-    server = waitress.create_server(get_wsgi_application(), host=host, port=port, threads=threads, ident="nonggu")
+    server = waitress.create_server(
+        get_wsgi_application(), host=host, port=port, threads=threads, ident="nonggu", **_behind_proxy()
+    )
     on_ready()
     try:
         server.run()
     finally:
         server.close()
+
+
+def _behind_proxy() -> dict[str, object]:
+    """Whose word about a reader's address and about https counts: the home's proxy's, nobody else's."""
+    home = read_home(home_folder())
+    if not home.is_https:
+        return {}
+    return {
+        "trusted_proxy": home.proxy,
+        "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
+        "trusted_proxy_count": 1,
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from django.utils import timezone
 from nonggu.errors import NongguError
 from nonggu.registry import access, history
 from nonggu.registry.identity import give_codes
+from nonggu.registry.initials import initials_in
 from nonggu.registry.models import ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
@@ -41,7 +42,10 @@ def create_records(
 ) -> list[R]:
     """Enter many records at once, with codes where none are given, and their history. Raises access.Forbidden."""
     access.require_create(by, model)
-    records = [model(**values, entered_by=by, changed_by=by, batch=batch) for values in rows]
+    records = [
+        model(**values, entered_by=by, changed_by=by, batch=batch, initials=initials_in(model, values))
+        for values in rows
+    ]
     with transaction.atomic():
         give_codes(model, records)
         model._default_manager.bulk_create(records, batch_size=CHUNK)
@@ -103,6 +107,10 @@ def change_records(
                     history.change_row(now, ChangeKind.CHANGED, by=by, before=old, after=new, batch=batch, why=why)
                 )
         names = {name for _, values, _ in changes for name in values}
+        if model.title_field in names:
+            names.add("initials")
+            for record in changed:
+                record.initials = initials_in(model, vars(record))
         _update(model, changed, names)
         history.write(rows)
     return [fresh[record.pk] for record, _, _ in changes]

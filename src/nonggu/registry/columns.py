@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -99,8 +100,15 @@ def _column(model: type[Record], field: Any) -> BookColumn:
         meaning_en=_label(field.help_text, "en"),
         lower=_lower(field),
         choices=_choices(field),
+        also=_shorter(_label(field.verbose_name, "zh-hans")),
     )
     return BookColumn(column, field, reference, field.many_to_many or False)
+
+
+def _shorter(label: str) -> tuple[str, ...]:
+    """A label without what stands in brackets at its end, as people head their columns."""
+    bare = re.sub(r"（[^（）]*）$", "", label)
+    return (bare,) if bare != label else ()
 
 
 def _is_required(field: Any) -> bool:

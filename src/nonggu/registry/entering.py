@@ -18,6 +18,7 @@ from nonggu.registry.book import RecordConflict
 from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.history import as_json
 from nonggu.registry.identity import next_codes
+from nonggu.registry.initials import initials_in
 from nonggu.registry.models import Change, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
@@ -85,6 +86,7 @@ def _columns(
         if name not in columns:
             default = model_field.get_default()
             columns[name] = [default if (value := row.get(name)) is None else value for row in rows]
+    columns["initials"] = [initials_in(model, row) for row in rows]
     return columns
 
 
@@ -121,10 +123,10 @@ def change_rows(
         _require_own(model, [change.record_id for change in changes], by)
         groups: dict[tuple[str, ...], list[RowChange]] = defaultdict(list)
         for change in changes:
-            groups[tuple(sorted({**change.new, **change.unsaid}))].append(change)
+            groups[tuple(sorted(_written(model, change)))].append(change)
         shared = {"changed_at": timezone.now(), "changed_by_id": by.pk if by else None}
         for names, group in groups.items():
-            rows = [_row(change, names) for change in group]
+            rows = [_row(model, change, names) for change in group]
             if bulk.update_rows(model, names, rows, shared) != len(group):
                 raise RecordConflict("records_changed_meanwhile", noun=noun_of(model))
         write_history(
@@ -139,8 +141,16 @@ def change_rows(
         )
 
 
-def _row(change: RowChange, names: Sequence[str]) -> tuple[Any, ...]:
-    values = {**change.new, **change.unsaid}
+def _written(model: type[Record], change: RowChange) -> dict[str, Any]:
+    """The values that the change writes: its own, what it leaves unsaid, and the initials of a new title."""
+    written = {**change.new, **change.unsaid}
+    if model.title_field in change.new:
+        written["initials"] = initials_in(model, change.new)
+    return written
+
+
+def _row(model: type[Record], change: RowChange, names: Sequence[str]) -> tuple[Any, ...]:
+    values = _written(model, change)
     return (*(values[name] for name in names), change.record_id, change.version)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from nonggu.exchange.redaction import redact_file
 from nonggu.registry import access, history
+from nonggu.registry.initials import initials_in
 from nonggu.registry.models import Change, Erasure, FigureSnapshot, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
@@ -100,6 +101,7 @@ def _empty(record: Record, names: tuple[str, ...], *, by: User | None) -> None:
     for name in names:
         if getattr(record, name):
             setattr(record, name, "" if record._meta.get_field(name).blank else ERASED)
+    record.initials = initials_in(type(record), vars(record))
     record.version += 1
     record.changed_at, record.changed_by = timezone.now(), by
     record.save()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from nonggu.registry import access
 from nonggu.registry.models import Centre
 from nonggu.web.hall.desks import desks_for
 
@@ -20,5 +21,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         "centre": SimpleLazyObject(Centre.objects.first),
         "is_demo": settings.IS_DEMO,
         "language": request.LANGUAGE_CODE,
+        "may_administer": is_signed_in and access.may_administer(user),  # type: ignore[arg-type]
+        "may_audit": is_signed_in and access.may_audit(user),  # type: ignore[arg-type]
         "desks": SimpleLazyObject(lambda: desks_for(user)) if is_signed_in else [],  # type: ignore[arg-type]
     }

@@ -43,13 +43,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "nonggu.web.gate.headers.SecureHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nonggu.web.language.LanguageMiddleware",
+    "nonggu.web.gate.limits.RateLimits",
+    "nonggu.web.gate.idle.IdleTimeout",
+    "nonggu.web.gate.audit.AuditTrail",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "nonggu.web.gate.factor.SecondFactorFirst",
     "nonggu.web.signin.middleware.OwnPasswordFirst",
+    "nonggu.web.gate.uploads.UploadCheck",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -113,11 +119,22 @@ AXES_ENABLE_ADMIN = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "signin/locked.html"
 
+#: Roles that cannot go in without a second factor; only a demonstration lets them.
+STAFF_ROLES = frozenset({"leader", "officer", "clerk", "auditor", "security", "administrator"})
+SECOND_FACTOR_ROLES = frozenset() if IS_DEMO else STAFF_ROLES
+#: Minutes without a request after which a session ends.
+SESSION_IDLE_MINUTES = _home.idle_minutes
+#: Requests in a window of seconds, by what is asked for; `nonggu.web.gate.limits` says how they are counted.
+RATE_LIMITS = {"sign-in": (30, 300), "link": (60, 300), "export": (60, 300), "api": (600, 60), "page": (1200, 60)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
+
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "hall"
 LOGOUT_REDIRECT_URL = "sign-in"
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _home.is_https
+SECURE_HSTS_SECONDS = _home.hsts_seconds if _home.is_https else 0
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -153,6 +170,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token themselves
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if _home.is_https else []
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 LOGGING = {
     "version": 1,

@@ -116,8 +116,7 @@ def undo(batch_id: int, by: str, as_json: bool) -> int:
 def duplicates(noun: str, as_json: bool) -> None:
     """List pairs of records that look like one, with the reasons, undecided ones only."""
     open_book()
-    from nonggu.desks.enrol.duplicates import DUPLICATE_NOUNS, find_duplicates
-    from nonggu.phrases import say
+    from nonggu.desks.enrol.duplicates import DUPLICATE_NOUNS, find_duplicates, said_of
     from nonggu.registry.nouns import model_of
 
     language = language_of()
@@ -131,7 +130,10 @@ def duplicates(noun: str, as_json: bool) -> None:
                     "first": {"id": pair.first_id, "code": pair.first_code, "title": pair.first_title},
                     "second": {"id": pair.second_id, "code": pair.second_code, "title": pair.second_title},
                     "similarity": pair.similarity,
-                    "reasons": [{"code": r.code, "message": say(r.code, r.params, language)} for r in pair.reasons],
+                    "reasons": [
+                        {"code": reason.code, "message": message}
+                        for reason, message in zip(pair.reasons, said_of(pair, language), strict=True)
+                    ],
                 }
             )
     if as_json:

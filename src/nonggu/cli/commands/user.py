@@ -49,6 +49,33 @@ def reset(username: str, password: str) -> None:
     click.echo(reset_password(username=username, password=password))
 
 
+@command.command("token")
+@click.argument("username")
+@click.option("--name", default="", help="What the token is for.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366), help="How long it opens.")
+def token(username: str, name: str, days: int) -> None:
+    """Make a token of the API that reads as USERNAME; it is shown once."""
+    from nonggu.cli.book import user_by_name
+    from nonggu.keep.tokens import make_token
+
+    user = user_by_name(username)
+    if user is not None:
+        click.echo(make_token(user=user, name=name, days=days, by=None))
+
+
+@command.command("factor")
+@click.argument("username")
+def factor(username: str) -> None:
+    """Take away the second factor of USERNAME, whose telephone is lost; the next sign-in sets up a new one."""
+    from nonggu.cli.book import user_by_name
+    from nonggu.keep.managing import reset_factor
+
+    user = user_by_name(username)
+    if user is not None:
+        reset_factor(user, by=None)
+        click.echo(user.username)
+
+
 @command.command("list")
 def list_users() -> None:
     """List the accounts."""

@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from nonggu.desks.enrol import applying
 from nonggu.desks.enrol.answers import answers_of
-from nonggu.desks.enrol.planning import Plan, Planner
+from nonggu.desks.enrol.collecting import paused_collection
+from nonggu.desks.enrol.plan import Plan
+from nonggu.desks.enrol.planning import Planner
 from nonggu.desks.enrol.reading import Reading, read_file
 from nonggu.desks.enrol.staging import Progress
 from nonggu.exchange.rowerrors import RowError
@@ -71,9 +73,24 @@ def import_file(
     """
     if not access.may_import(by):
         raise access.Forbidden("forbidden_import")
-    file = Path(path)
-    reading = read_file(file, answers=answers_of(mapping), tell=on_progress)
-    planner = Planner(reading.sheets, by=by, origin=origin or Origin.IMPORTED, tell=on_progress)
+    options = {"partial": partial, "mapping": mapping, "origin": origin or Origin.IMPORTED, "dry_run": dry_run}
+    with paused_collection():
+        return _import(Path(path), by=by, batch_name=batch_name, tell=on_progress, **options)
+
+
+def _import(
+    file: Path,
+    *,
+    by: User | None,
+    batch_name: str | None,
+    partial: bool,
+    mapping: Mapping[str, Any] | None,
+    origin: str,
+    tell: Progress | None,
+    dry_run: bool,
+) -> Outcome:
+    reading = read_file(file, answers=answers_of(mapping), tell=tell)
+    planner = Planner(reading.sheets, by=by, origin=origin, tell=tell)
     mark = applying.book_mark()
     plan = planner.plan()
     if dry_run or not plan.is_applicable(partial=partial):
@@ -82,7 +99,7 @@ def import_file(
     try:
         with applying.import_lock():
             if applying.book_mark() != mark:
-                plan = Planner(reading.sheets, by=by, origin=origin or Origin.IMPORTED).plan()
+                plan = Planner(reading.sheets, by=by, origin=origin).plan()
             if plan.is_applicable(partial=partial):
                 applying.write_plan(plan, by=by, batch=batch)
                 close_batch(batch, BatchState.DONE, plan)

@@ -13,7 +13,9 @@ from rapidfuzz import fuzz
 
 from nonggu.desks.enrol.references import name_key
 from nonggu.engines.reasons import Reason
+from nonggu.phrases import say
 from nonggu.registry.access import visible
+from nonggu.registry.columns import column_of
 from nonggu.registry.models import DuplicateDecision, OrganisationAlias, User
 from nonggu.registry.models.duplicate_decision import DuplicateVerdict
 from nonggu.registry.models.organisation_alias import AliasKind
@@ -87,7 +89,8 @@ def find_duplicates(model: type[Record], *, by: User | None, with_decided: bool 
     reasons: dict[tuple[int, int], list[Reason]] = defaultdict(list)
     for name, groups in _code_groups(model, rule, records).items():
         for pair in _pairs(groups):
-            reasons[pair].append(Reason("duplicate_same_code", {"field": name}))
+            column = column_of(model, name).column
+            reasons[pair].append(Reason("duplicate_same_code", {"field": column.zh, "field_en": column.en}))
     candidates: dict[tuple[int, int], list[str]] = defaultdict(list)
     for sign, normalise in rule.signs.items():
         for pair in _pairs(_grouped((pk, normalise(row[sign])) for pk, row in records.items())):
@@ -103,6 +106,15 @@ def find_duplicates(model: type[Record], *, by: User | None, with_decided: bool 
         if reasons.get(pair):
             found.append(_pair(model, records, pair, rule, likeness, reasons[pair]))
     return sorted(found, key=lambda p: (-len(p.reasons), -p.similarity, p.first_id, p.second_id))
+
+
+def said_of(pair: Pair, language: str) -> list[str]:
+    """The reasons of a pair as sentences."""
+    is_chinese = language.startswith("zh")
+    return [
+        say(reason.code, {**reason.params, "field": reason.params.get("field" if is_chinese else "field_en")}, language)
+        for reason in pair.reasons
+    ]
 
 
 def _pair(

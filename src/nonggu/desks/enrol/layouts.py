@@ -20,7 +20,7 @@ from nonggu.registry.nouns import LOAD_ORDER, model_of
 #: The code of a form's example row; rows that carry it are never imported.
 EXAMPLE_CODES = ("示例", "example")
 #: Sheets of a form that hold no records.
-NOTES_SHEETS = ("填写说明", "Notes")
+NOTES_SHEETS = ("填写说明", "Notes", "i")
 LISTS_SHEETS = ("代码表", "Code lists")
 #: The heading of the column in which errors come back.
 ERROR_HEADINGS = ("导入问题", "Import errors")

@@ -2,113 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
-from nonggu.desks.enrol.recognising import KnownRecord, NotRecognised, Recogniser
+from nonggu.desks.enrol.plan import Plan, PlannedRow, RowOutcome, SheetPlan
+from nonggu.desks.enrol.recognising import Key, KnownRecord, NotRecognised, Recogniser
 from nonggu.desks.enrol.references import References, ReferenceUnknown
 from nonggu.desks.enrol.staging import CLEAR, Findings, Progress, StagedColumn, StagedSheet
 from nonggu.exchange.cells import plain
-from nonggu.exchange.rowerrors import RowError
 from nonggu.registry import access
 from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Origin, Record
-from nonggu.registry.nouns import LOAD_ORDER, noun_of
+from nonggu.registry.nouns import LOAD_ORDER
+from nonggu.registry.personal import STAR, masked
 
 #: Rows between two words about how far the planning is.
 TELL_EVERY = 1000
-
-
-class RowOutcome(StrEnum):
-    """What an import does with a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    WRONG = "wrong"
-
-
-@dataclass(slots=True, eq=False)
-class PlannedRow:
-    """One row: what becomes of it, and its values by attribute.
-
-    References are ids, or planned rows that have no id yet. Of a changed row `values` and `old` hold only what differs.
-    `many` are the references of many-to-many fields.
-    """
-
-    number: int
-    outcome: RowOutcome
-    values: dict[str, Any]
-    old: dict[str, Any] = field(default_factory=dict)
-    many: dict[str, list[Any]] = field(default_factory=dict)
-    record_id: int | None = None
-    code: str = ""
-    version: int = 0
-    is_revived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
-    """The planned rows of one sheet, in its order, and what was found."""
-
-    staged: StagedSheet
-    rows: list[PlannedRow]
-    findings: Findings
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import would do, sheet by sheet in the order of the workbook."""
-
-    sheets: tuple[SheetPlan, ...]
-
-    def rows_of(self, model: type[Record], outcome: RowOutcome) -> list[PlannedRow]:
-        """The rows of a noun with an outcome."""
-        return [row for s in self.sheets if s.staged.model is model for row in s.rows if row.outcome is outcome]
-
-    def findings(self) -> list[RowError]:
-        """Errors and warnings of all sheets, by sheet and row."""
-        return [e for s in self.sheets for e in sorted(s.findings.errors, key=lambda e: (e.row, e.cell))]
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """How many rows are new, changed, unchanged, wrong and warned, by noun."""
-        found: dict[str, dict[str, int]] = {}
-        for sheet in self.sheets:
-            of_noun = found.setdefault(
-                noun_of(sheet.staged.model), {**dict.fromkeys(map(str, RowOutcome), 0), "warned": 0}
-            )
-            for row in sheet.rows:
-                of_noun[row.outcome] += 1
-            warned = {error.row for error in sheet.findings.errors if error.is_warning and error.row}
-            of_noun["warned"] += len(warned)
-        return found
-
-    def fingerprint(self) -> str:
-        """A mark of everything the plan would do, to see whether it is still what was looked at."""
-        digest = hashlib.sha256()
-        for sheet in self.sheets:
-            for row in sheet.rows:
-                said = (sheet.staged.name, row.number, str(row.outcome), row.record_id, row.version, row.is_revived)
-                digest.update(repr((said, _plain_values(row.values), _plain_values(row.many))).encode())
-        return digest.hexdigest()
-
-    def is_applicable(self, *, partial: bool) -> bool:
-        """Whether the plan may go into the book: no row is wrong, or the good ones may go in alone."""
-        return partial or not any(sheet.findings.wrong for sheet in self.sheets)
-
-
-def _plain_values(values: Mapping[str, Any]) -> list[tuple[str, object]]:
-    return [
-        (name, value.number if isinstance(value, PlannedRow) else [getattr(v, "number", v) for v in value])
-        if isinstance(value, PlannedRow | list)
-        else (name, value)
-        for name, value in values.items()
-    ]
 
 
 class Planner:
@@ -193,8 +104,9 @@ class _NounPlanner:
                     target = [_usable(names.find(t), t) for t in text] if column.book.is_many else names.find(text)
                     _usable(target, text)
                 except ReferenceUnknown as error:
-                    target = None
-                    findings.report(position, column, error.code, error.params)
+                    target = error if error.candidates else None
+                    if target is None:
+                        findings.report(position, column, error.code, error.params)
             found.append(target)
         return found
 
@@ -206,9 +118,14 @@ class _NounPlanner:
         if any(row.values.get(name) is CLEAR for name in ("code", *self.required)):
             findings.report(position, None, "enrol_cannot_clear")
             return
+        doubtful = [name for name, value in given.items() if isinstance(value, ReferenceUnknown)]
         try:
-            known = self.recogniser.find(given)
-            self._only_once(row, given, known)
+            sure = {name: value for name, value in given.items() if name not in doubtful} if doubtful else given
+            keys = self.recogniser.keys_of(sure)
+            known = self.recogniser.find(sure, keys)
+            self._only_once(row, given, known, keys)
+            if doubtful and not self._are_settled(row, known, doubtful, sheet, position):
+                return
             if known is None and not self.may_create:
                 raise NotRecognised("enrol_row_forbidden")
         except NotRecognised as error:
@@ -226,6 +143,23 @@ class _NounPlanner:
             row.record_id, row.outcome = known.pk, RowOutcome.UNCHANGED
         else:
             self._change(row, known)
+            for name in self._masked(row.values):
+                findings.report(position, sheet.staged.column(name), "cell_masked")
+                row.outcome = RowOutcome.WRONG
+
+    def _masked(self, values: Mapping[str, Any]) -> list[str]:
+        """Personal fields that hold what a page or list shows instead of them."""
+        return [name for name in self.model.masked_fields if STAR in str(values.get(name) or "")]
+
+    def _are_settled(
+        self, row: PlannedRow, known: KnownRecord | None, doubtful: list[str], sheet: SheetPlan, position: int
+    ) -> bool:
+        """Whether each name that several bear means what the record refers to already; else it is asked about."""
+        for name in doubtful:
+            error = row.values.pop(name)
+            if known is None or known.values.get(name) not in error.candidates:
+                sheet.findings.report(position, sheet.staged.column(name), error.code, error.params)
+        return position not in sheet.findings.wrong
 
     def _named(self, params: Mapping[str, object]) -> dict[str, object]:
         columns = {c.attribute: c.column for c in columns_of(self.model)}
@@ -236,12 +170,14 @@ class _NounPlanner:
             **params,
         }
 
-    def _only_once(self, row: PlannedRow, given: Mapping[str, Any], known: KnownRecord | None) -> None:
+    def _only_once(
+        self, row: PlannedRow, given: Mapping[str, Any], known: KnownRecord | None, keys: Sequence[Key]
+    ) -> None:
         marks: list[object] = [known.pk] if known else []
         code = given.get("code")
         if code:
             marks.append(("code", str(code).casefold()))
-        natural = self.recogniser.keys_of(given) if known is None else []
+        natural = keys if known is None else ()
         for mark in (*marks, *(() if code else natural)):
             first = self.seen.get(mark)
             if first is not None:
@@ -257,6 +193,9 @@ class _NounPlanner:
             book = column.book if column else self._column(name)
             named = {"column": book.column.zh, "column_en": book.column.en}
             sheet.findings.report(position, column, "cell_required", named)
+        for name in self._masked(row.values):
+            sheet.findings.report(position, sheet.staged.column(name), "cell_masked")
+            missing.append(name)
         if not missing:
             row.values.setdefault("origin", self.planner.origin)
             row.outcome = RowOutcome.NEW
@@ -270,6 +209,8 @@ class _NounPlanner:
         for name, new in given.items():
             old = known.values.get(name)
             value = self._blank(name) if new is CLEAR else new
+            if name in self.model.masked_fields and value == masked(old):
+                continue
             if not is_same(old, value) and name != "code":
                 row.values[name], row.old[name] = value, old
         for name, targets in list(row.many.items()):

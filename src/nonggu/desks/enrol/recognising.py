@@ -32,6 +32,10 @@ class KnownRecord:
     values: dict[str, Any]
 
 
+#: A declared key's place and the values that fill it.
+Key = tuple[int, tuple[object, ...]]
+
+
 class NotRecognised(NongguError):
     """A row that may not or cannot be one record: `code` says why."""
 
@@ -86,7 +90,7 @@ class Recogniser:
             parts.append(name_key(value) if isinstance(value, str) else value)
         return tuple(part if part != "" else None for part in parts)
 
-    def keys_of(self, values: Mapping[str, Any]) -> list[tuple[int, tuple[object, ...]]]:
+    def keys_of(self, values: Mapping[str, Any]) -> list[Key]:
         """The declared keys that a row's values fill: (place, key). Only the last one may be filled in part."""
         found = []
         for place, key in enumerate(self.keys):
@@ -95,12 +99,11 @@ class Recogniser:
                 found.append((place, self._key(key, values)))
         return found
 
-    def find(self, values: Mapping[str, Any]) -> KnownRecord | None:
-        """The record that a row is; None when it is new. Raises NotRecognised."""
+    def find(self, values: Mapping[str, Any], keys: Sequence[Key]) -> KnownRecord | None:
+        """The record that a row with these keys (`keys_of`) is; None when it is new. Raises NotRecognised."""
         code = values.get("code")
         if code:
             return self._checked(self._codes.get(code.casefold()))
-        keys = self.keys_of(values)
         if not keys:
             raise NotRecognised("enrol_key_missing")
         for place, key in keys:

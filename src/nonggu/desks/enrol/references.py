@@ -15,7 +15,7 @@ from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
 
 if TYPE_CHECKING:
-    from nonggu.desks.enrol.planning import PlannedRow
+    from nonggu.desks.enrol.plan import PlannedRow
 
 Target = "int | PlannedRow"
 
@@ -38,7 +38,9 @@ def name_key(text: object) -> str:
 
 
 class ReferenceUnknown(NongguError):
-    """A reference that leads nowhere, or to several records."""
+    """A reference that leads nowhere, or to several records (`candidates`)."""
+
+    candidates: frozenset[int | PlannedRow] = frozenset()
 
 
 class References:
@@ -94,7 +96,9 @@ class References:
             return ReferenceUnknown("enrol_reference_unknown", text=text[:60])
         if len(named) > 1:
             codes = ", ".join(sorted(filter(None, named.values())))[:120]
-            return ReferenceUnknown("enrol_reference_ambiguous", text=text[:60], count=len(named), codes=codes)
+            several = ReferenceUnknown("enrol_reference_ambiguous", text=text[:60], count=len(named), codes=codes)
+            several.candidates = frozenset(named)
+            return several
         return next(iter(named))
 
 
@@ -104,4 +108,9 @@ def name_fields(model: type[Record]) -> tuple[str, ...]:
     if known is not None:
         return known
     title = model._meta.get_field(model.title_field)
-    return () if title.is_relation or title.name == "code" else (title.name,)
+    if title.is_relation:
+        # Titled by what it refers to; lists that people exported name it so.
+        related: type[Record] = title.related_model
+        names = name_fields(related)[:1]
+        return tuple(f"{title.name}__{name}" for name in names)
+    return () if title.name == "code" else (title.name,)

@@ -21,6 +21,7 @@ from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import model_of
+from nonggu.registry.personal import masked
 
 Row = Mapping[str, object]
 
@@ -120,13 +121,19 @@ def from_fen(fen: object, column: Column) -> Decimal | None:
 
 
 def noun_rows(model: type[Record], *, by: User | None) -> list[dict[str, Any]]:
-    """All current records of a noun that the user sees, as rows that `write_noun_sheets` takes."""
+    """All current records of a noun that the user sees, as rows that `write_noun_sheets` takes.
+
+    Personal data is masked, save for the operator (None).
+    """
     columns = columns_of(model)
     single = [column for column in columns if not column.is_many]
     paths = [f"{c.field.name}__code" if c.reference else c.attribute for c in single]
     names = [c.field.name if c.column.kind == "money" else c.column.name for c in single]
     found = visible(by, model).filter(archived_at=None).order_by("pk").values_list("pk", *paths)
     rows = {pk: dict(zip(names, values, strict=True)) for pk, *values in found.iterator(chunk_size=5000)}
+    for name in model.masked_fields if by is not None else ():
+        for row in rows.values():
+            row[name] = masked(row[name]) if row[name] else ""
     for column in columns:
         if column.is_many and column.reference is not None:
             _add_links(rows, column)

@@ -26,7 +26,7 @@ from nonggu.registry.nouns import noun_of
 CLEAR_MARKS = frozenset({"（清空）", "(清空)", "【清空】", "[清空]", "[clear]", "(clear)"})
 CLEAR: Any = object()
 
-_MANY = re.compile(r"[;；\n]+")
+_MANY = re.compile(r"[;；、\n]+")
 _INTEGERS = {models.PositiveIntegerField: 2**31 - 1, models.BigIntegerField: 2**63 - 1}
 
 

@@ -107,6 +107,11 @@ def changes_since(snapshot: FigureSnapshot, *, user: User | None) -> SnapshotCha
     )
 
 
+def plain_part(reading: FigureReading, record: Any) -> str:
+    """A record's part of the number in plain digits, or its kind."""
+    return _plain(reading.gives(record))
+
+
 def _plain(value: object) -> str:
     text = format(value, "f") if not isinstance(value, str) else value
     return text.rstrip("0").rstrip(".") if "." in text and not isinstance(value, str) else text

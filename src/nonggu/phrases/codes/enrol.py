@@ -150,4 +150,8 @@ PHRASES = {
     "duplicate_same_legal_person": ("the same legal representative", ""),
     "duplicate_same_email": ("the same e-mail", ""),
     "duplicate_not_mergeable": ("These two records of {noun} cannot be merged.", "Keep both, or archive one of them."),
+    "cell_masked": (
+        "The cell holds a masked value of a personal field, not the value itself.",
+        "Write the whole value, or leave the cell blank.",
+    ),
 }

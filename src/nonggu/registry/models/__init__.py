@@ -3,6 +3,7 @@
 from nonggu.registry.models.achievement import Achievement
 from nonggu.registry.models.activity import Activity
 from nonggu.registry.models.agreement import Agreement
+from nonggu.registry.models.api_token import ApiToken
 from nonggu.registry.models.application import Application
 from nonggu.registry.models.appointment import Appointment
 from nonggu.registry.models.campaign import Campaign
@@ -39,8 +40,11 @@ from nonggu.registry.models.plot import Plot
 from nonggu.registry.models.problem import Problem
 from nonggu.registry.models.project import Project
 from nonggu.registry.models.report_form import ReportForm
+from nonggu.registry.models.second_factor import SecondFactor
+from nonggu.registry.models.security_event import SecurityEvent
 from nonggu.registry.models.service_record import ServiceRecord
 from nonggu.registry.models.showing import Showing
+from nonggu.registry.models.signed_link import SignedLink
 from nonggu.registry.models.signing import Signing
 from nonggu.registry.models.soil_sample import SoilSample
 from nonggu.registry.models.specialised_town import SpecialisedTown
@@ -61,6 +65,7 @@ __all__ = [
     "Achievement",
     "Activity",
     "Agreement",
+    "ApiToken",
     "Application",
     "Appointment",
     "Campaign",
@@ -97,8 +102,11 @@ __all__ = [
     "Problem",
     "Project",
     "ReportForm",
+    "SecondFactor",
+    "SecurityEvent",
     "ServiceRecord",
     "Showing",
+    "SignedLink",
     "Signing",
     "SoilSample",
     "SpecialisedTown",

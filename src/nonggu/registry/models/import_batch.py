@@ -15,7 +15,7 @@ class BatchState(models.TextChoices):
     READING = "reading", _("being read")
     STAGED = "staged", _("previewed")
     RUNNING = "running", _("running")
-    DONE = "done", _("imported")
+    DONE = "done", _("import done")
     CANCELLED = "cancelled", _("cancelled")
     FAILED = "failed", _("failed")
     UNDONE = "undone", _("undone")

@@ -74,6 +74,7 @@ class Record(models.Model):
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     changed_by = fields.link("registry.User", _("changed by"), editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True, editable=False, db_index=True)
+    initials = models.CharField(_("pinyin initials"), max_length=32, blank=True, editable=False, db_index=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = RecordQuery.as_manager()

@@ -100,6 +100,8 @@ def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> Que
         found = Q()
         for lookup in page.search:
             found |= _holds(page.model, lookup, word, user)
+        if len(word) > 1 and word.isascii() and word.isalpha():
+            found |= Q(initials__contains=word.casefold())
         # Through a subquery, so that a record with two fitting aliases comes once.
         records = records.filter(pk__in=page.model._default_manager.filter(found).values("pk"))
     return records

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 #: Addresses that stay open until the password is changed.
-OPEN = frozenset({"password", "sign-out", "language", "health"})
+OPEN = frozenset({"password", "sign-out", "language", "health", "factor", "factor-enrol"})
 
 
 class OwnPasswordFirst:

@@ -1,0 +1,45 @@
+"""The jobs of the enrol desk. Small workbooks are done at once, large ones by the worker beside the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django_tasks import task
+
+from nonggu.desks.enrol import batches
+from nonggu.errors import NongguError
+from nonggu.registry.models import ImportBatch
+
+#: Files up to this size are read within the request.
+AT_ONCE_BYTES = 150_000
+
+
+@task
+def read_batch(batch_id: int) -> None:
+    """Read and plan a workbook."""
+    _guarded(batches.read_batch, batch_id)
+
+
+@task
+def run_batch(batch_id: int) -> None:
+    """Import a confirmed workbook."""
+    _guarded(batches.run_batch, batch_id)
+
+
+def _guarded(job: Callable[[int], None], batch_id: int) -> None:
+    try:
+        job(batch_id)
+    except NongguError as error:
+        batches.fail_batch(batch_id, error.code, error.params)
+    except Exception as error:
+        batches.fail_batch(batch_id, "internal_error", {"what": f"{type(error).__name__}: {error}"})
+        raise
+
+
+def start(job: Any, batch: ImportBatch) -> None:
+    """Do a job of the batch at once where its file is small, else let the worker do it."""
+    if batch.file.size <= AT_ONCE_BYTES:
+        job.func(batch.pk)
+    else:
+        job.enqueue(batch.pk)

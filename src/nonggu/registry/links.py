@@ -1,0 +1,119 @@
+"""Links for people without an account: make, open, revoke.
+
+A link opens exactly one record for one purpose. Unknown, expired, revoked and meant for something else answer alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from nonggu.errors import UnusableInput
+from nonggu.registry import access
+from nonggu.registry.events import record_event
+from nonggu.registry.models import SignedLink, User
+from nonggu.registry.models.record import Record
+from nonggu.registry.models.security_event import EventKind
+from nonggu.registry.nouns import noun_of, nouns
+from nonggu.registry.tokens import has_shape, hash_of, new_token
+
+LONGEST = dt.timedelta(days=400)
+_USE = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a link is for. `title` says of a record what anybody may read; `url_name` is the desk's page that takes
+    the token as its only argument (empty: the general page shows the title and no more).
+    """
+
+    key: str
+    name: Any
+    title: Callable[[Any], str]
+    url_name: str = ""
+
+
+_PURPOSES: dict[str, Purpose] = {}
+
+
+def register_purpose(purpose: Purpose) -> Purpose:
+    """Let links have this purpose; a desk calls it where it declares one. A key of two purposes is refused."""
+    if _PURPOSES.setdefault(purpose.key, purpose) != purpose:
+        raise ValueError(f"two purposes are named {purpose.key}")
+    return purpose
+
+
+def purpose_of(link: SignedLink) -> Purpose | None:
+    """The link's purpose; None where no desk knows it any more."""
+    return _PURPOSES.get(link.purpose)
+
+
+def make_link(
+    record: Record, purpose: Purpose, *, by: User | None, expires_at: dt.datetime, address: str = ""
+) -> tuple[SignedLink, str]:
+    """A new link and its token, which nobody can read again.
+
+    Raises access.Forbidden unless the maker may change the record, UnusableInput for a day that has passed or lies
+    more than 400 days ahead.
+    """
+    access.require_change(by, type(record), [record])
+    if not timezone.now() < expires_at <= timezone.now() + LONGEST:
+        raise UnusableInput("link_end_wrong", days=LONGEST.days)
+    token = new_token()
+    with transaction.atomic():
+        link = SignedLink.objects.create(
+            token_hash=hash_of(token, use=_USE),
+            purpose=purpose.key,
+            noun=noun_of(type(record)),
+            record_id=record.pk,
+            made_by=by,
+            expires_at=expires_at,
+        )
+        record_event(EventKind.LINK_MADE, by=by, address=address, about=f"{purpose.key} {link.noun} {record.code}")
+    return link, token
+
+
+def open_link(token: str, *, purpose: Purpose | None = None, address: str = "") -> tuple[SignedLink, Record] | None:
+    """The link and its record; None when it is unknown, expired, revoked, of another purpose, or its record is gone."""
+    if not has_shape(token):
+        return None
+    living = SignedLink.objects.filter(revoked_at=None, expires_at__gt=timezone.now())
+    link = living.filter(token_hash=hash_of(token, use=_USE)).first()
+    if link is None or link.purpose not in _PURPOSES or (purpose is not None and link.purpose != purpose.key):
+        return None
+    model = nouns().get(link.noun)
+    record = model._default_manager.filter(pk=link.record_id, archived_at=None).first() if model else None
+    if record is None:
+        return None
+    _note_opening(link, record, address)
+    return link, record
+
+
+def revoke_link(link: SignedLink, *, by: User | None, address: str = "") -> None:
+    """End a link at once; a second time does nothing. Raises access.Forbidden."""
+    record = nouns()[link.noun]._default_manager.filter(pk=link.record_id).first()
+    if record is not None:
+        access.require_change(by, type(record), [record])
+    with transaction.atomic():
+        ended = SignedLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+        if ended:
+            record_event(EventKind.LINK_REVOKED, by=by, address=address, about=f"{link.purpose} {link.noun}")
+
+
+def links_to(record: Record) -> list[SignedLink]:
+    """The record's links, newest first."""
+    found = SignedLink.objects.filter(noun=noun_of(type(record)), record_id=record.pk)
+    return list(found.select_related("made_by"))
+
+
+def _note_opening(link: SignedLink, record: Record, address: str) -> None:
+    opened = SignedLink.objects.filter(pk=link.pk)
+    opened.update(opened_at=timezone.now(), opened_count=F("opened_count") + 1)
+    about = f"{link.purpose} {link.noun} {record.code}"
+    record_event(EventKind.LINK_OPENED, by=None, address=address, about=about)

@@ -1,0 +1,1 @@
+"""The views of the gate: form, action, redirect."""
