@@ -58,12 +58,12 @@ class Reading:
 
 
 def read_sheets(path: Path | str) -> list[Sheet]:
-    """All sheets of an xlsx, xls or csv file as raw cells. Raises UnusableInput."""
+    """All sheets of an xlsx, xls, csv or tab-separated txt file as raw cells. Raises UnusableInput."""
     file = Path(path)
     if not file.is_file():
         raise UnusableInput("file_missing", file=str(file))
     ending = file.suffix.lower()
-    if ending == ".csv":
+    if ending in (".csv", ".tsv", ".txt"):
         return [Sheet(file.stem, _read_csv(file))]
     if ending not in (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"):
         raise UnusableInput("file_kind_unknown", file=file.name, ending=ending or "?")
@@ -90,7 +90,10 @@ def decode(content: bytes) -> str:
 
 def _read_csv(file: Path) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(decode(file.read_bytes()), newline="")))
+        text = decode(file.read_bytes())
+        # Text tables are separated by tabs where their first line has one, else by commas.
+        separator = "\t" if "\t" in text.split("\n", 1)[0] else ","
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnusableInput("file_not_readable", file=file.name, why=str(error)[:120]) from None
 
