@@ -22,9 +22,9 @@ def keep_usable(
 ) -> tuple[pl.DataFrame, list[RowError]]:
     """The rows whose `numbers` are finite and inside their column's limits, and the errors of all rows left out.
 
-    `frame` is the reading's frame, perhaps with columns filled in; it has `row`. `positive` numbers must be above zero.
-    A row whose `key` columns (at least one not null) stood in an earlier row is left out as well. Errors that the
-    reading found already are not said twice.
+    `frame` is the reading's frame, perhaps with columns filled in; it has `row`. `positive` numbers must be above
+    zero. A row whose `key` columns (at least one not null) stood in an earlier row is left out as well. Errors
+    that the reading found already are not said twice.
     """
     by_name = {column.name: column for column in columns}
     errors = [error for error in reading.errors if not error.is_warning]

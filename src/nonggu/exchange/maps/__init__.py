@@ -1,1 +1,1 @@
-"""Places in and out: coordinate systems, shapefiles, GeoJSON, GeoTIFF and PNG. A datum is known or refused, never guessed."""
+"""Places in and out: coordinate systems, shapefiles, GeoJSON, GeoTIFF, PNG. A datum is known or refused."""

@@ -37,7 +37,7 @@ def draw_surfaces(
     extent: tuple[float, float, float, float],
     places: npt.NDArray[np.float64],
 ) -> None:
-    """Draw images side by side with a colour bar each, the samples' places as dots. `extent`: west, east, south, north."""
+    """Draw images side by side, samples' places as dots. `extent`: west, east, south, north in metres."""
     figure = _new_figure(len(images))
     for number, (title, image) in enumerate(images.items(), start=1):
         axes = figure.add_subplot(1, len(images), number)

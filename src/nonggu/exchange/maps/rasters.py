@@ -21,7 +21,7 @@ def write_geotiff(
     dy: float,
     system: CoordinateSystem | None,
 ) -> None:
-    """Write images (rows, columns) as bands described by their names; `west` and `north` are the outer edges in metres."""
+    """Write images (rows, columns) as bands described by their names; `west`, `north`: the outer edges in metres."""
     import rasterio
     from rasterio.crs import CRS
     from rasterio.transform import from_origin

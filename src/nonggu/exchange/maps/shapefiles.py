@@ -15,7 +15,7 @@ _LANGUAGE_BYTES = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5"}
 
 
 def read_shapes(path: Path | str) -> tuple[Sheet, list[Any], CoordinateSystem | None]:
-    """A shapefile's table (columns x and y of a point, or of a point inside a polygon, come first), its shapes, its system.
+    """A shapefile's table (first x and y, of a point or of a point inside a polygon), its shapes, its system.
 
     The system is None where there is no `.prj`. Raises UnusableInput for a missing part, a damaged file, or a
     refused datum.
@@ -50,7 +50,7 @@ def read_system(file: Path) -> CoordinateSystem | None:
 
 
 def find_encoding(file: Path) -> str:
-    """How the table's text is encoded: by `.cpg`, else the dBASE language byte, else UTF-8 if it fits, else GB 18030."""
+    """How the table's text is encoded: by `.cpg`, the dBASE language byte, UTF-8 if it fits, else GB 18030."""
     content = file.with_suffix(".dbf").read_bytes()
     note = file.with_suffix(".cpg")
     if note.is_file():

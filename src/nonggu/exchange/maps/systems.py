@@ -84,7 +84,7 @@ def _check_projection(crs: CRS) -> None:
 
 
 def zone_system(longitude: float) -> CoordinateSystem:
-    """The CGCS2000 3-degree Gauss-Krueger zone (x without zone number) of a longitude. Raises UnusableInput off China."""
+    """The CGCS2000 3-degree Gauss-Krueger zone (no zone number in x) of a longitude. Raises UnusableInput off China."""
     zone = round(longitude / 3.0)
     if not 25 <= zone <= 45:
         raise UnusableInput("maps_longitude_outside", longitude=f"{longitude:.4f}")
@@ -92,7 +92,7 @@ def zone_system(longitude: float) -> CoordinateSystem:
 
 
 def change_system(x: Floats, y: Floats, source: CoordinateSystem, target: CoordinateSystem) -> tuple[Floats, Floats]:
-    """Places in another projection of the same datum (WGS 84 counts as CGCS2000): easting first, degrees as lon, lat."""
+    """Places in another projection of the same datum (WGS 84 counts as CGCS2000): easting first, or lon, lat."""
     from pyproj import Transformer
 
     transformer = Transformer.from_crs(_on_cgcs2000(source), _on_cgcs2000(target), always_xy=True)
@@ -123,8 +123,8 @@ def check_numbers(x: Floats, y: Floats, system: CoordinateSystem | None) -> None
         small = high_x - low_x < 10.0 and high_y - low_y < 10.0
         if small:
             raise UnusableInput("maps_looks_like_degrees")
-    is_north = 1.9e6 <= low_x and high_x <= 6.0e6
-    is_east = (1e5 <= low_y and high_y <= 9e5) or (13e6 <= low_y and high_y < 46e6)
+    is_north = low_x >= 1.9e6 and high_x <= 6.0e6
+    is_east = (low_y >= 1e5 and high_y <= 9e5) or (low_y >= 13e6 and high_y < 46e6)
     if is_north and is_east:
         raise UnusableInput("maps_axes_swapped")
     zones = sorted({int(low_x // 1e6), int(high_x // 1e6)})
@@ -137,7 +137,7 @@ def check_numbers(x: Floats, y: Floats, system: CoordinateSystem | None) -> None
 def _check_zone(low_x: float, high_x: float, system: CoordinateSystem) -> None:
     """The zone number in x must be the system's: false easting 38 500 000 for zone 38, 500 000 without number."""
     operation = _parse(system.wkt).coordinate_operation
-    eastings = [p.value for p in operation.params if "easting" in p.name.casefold()] if operation else []
+    eastings = [float(p.value) for p in operation.params if "easting" in p.name.casefold()] if operation else []
     if eastings and not (eastings[0] - 5e5 <= low_x and high_x <= eastings[0] + 5e5):
         raise UnusableInput(
             "maps_zone_differs",

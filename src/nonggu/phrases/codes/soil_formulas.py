@@ -70,7 +70,7 @@ PHRASES = {
     ),
     "formulas_area_counted_as_one": ("The plan has no areas: each plot counts as 1 mu.", ""),
     "formulas_cost": (
-        "{k} formulas, {plots} plots, {area_mu} mu: {cost_yuan} yuan, {yuan_per_mu} a mu ({straights_yuan} by straights).",
+        "{k} formulas, {plots} plots, {area_mu} mu: {cost_yuan} yuan, {yuan_per_mu} a mu ({straights_yuan} without).",
         "",
     ),
     "formulas_lower_bound": (

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 import highspy
 import numba
 import numpy as np
+import numpy.typing as npt
 
 from nonggu.engines.soil.formulas.costs import Floats, Ints
+
+Bools = npt.NDArray[np.bool_]
 
 #: Index that stands for "straights only" among critical grades.
 STRAIGHTS = -1
@@ -60,6 +63,15 @@ def _cut(cost, straights_only, weight, group, groups, critical):  # type: ignore
     return constant, rho
 
 
+class _SilentHighs(highspy.Highs):
+    """HiGHS that prints nothing: its own constructor writes a banner before any option can be set."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.callbacks = []
+        self.setOptionValue("output_flag", False)
+
+
 @dataclass(frozen=True, slots=True)
 class Multipliers:
     """A point of the dual: for each bin a convex combination of critical grades.
@@ -86,8 +98,7 @@ class Relaxation:
         self._master = self._start_master()
 
     def _start_master(self) -> highspy.Highs:
-        master: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        master.setOptionValue("output_flag", False)
+        master = _SilentHighs()
         master.setOptionValue("threads", 1)
         j_count = self._cost.shape[1]
         count = j_count + self._groups
@@ -118,29 +129,34 @@ class Relaxation:
         self._solve(j_count)
         return self._multipliers()
 
-    def close(self, k: int, cost_yuan: float, gap: float) -> tuple[float, Ints]:
+    def close(self, k: int, cost_yuan: float, gap: float, allowed: Bools) -> tuple[float, Ints]:
         """Search whole y by branch and cut until the best of `k` grades is known to `gap` of its cost.
 
-        Returns the bound in yuan and the best choice met (indices). Only of use where bins are plots: the bound
-        is the bins'.
+        Only grades that are `allowed` (J) are tried, the others being known to cost more. Returns the bound in yuan and
+        the best choice met (indices). Only of use where bins are plots: the bound is the bins'.
         """
         j_count = self._cost.shape[1]
         columns = np.arange(j_count, dtype=np.int32)
         self._master.changeRowBounds(0, 0.0, float(k))
         self._master.changeColsIntegrality(j_count, columns, np.full(j_count, highspy.HighsVarType.kInteger))
+        self._master.changeColsBounds(j_count, columns, np.zeros(j_count), allowed.astype(np.float64))
         self._master.setOptionValue("mip_rel_gap", 0.2 * gap)
         self._master.setOptionValue("mip_max_nodes", _MOST_NODES)
-        bound, best, best_cost = 0.0, np.empty(0, dtype=np.int64), cost_yuan
+        bound, best, best_cost, tried = 0.0, np.empty(0, dtype=np.int64), cost_yuan, set[bytes]()
         for _ in range(_MOST_ROUNDS):
             self._master.run()
             bound = max(bound, float(self._master.getInfo().mip_dual_bound) * self._scale * (1.0 - 1e-7))
             y = np.round(np.clip(np.array(self._master.getSolution().col_value[:j_count]), 0.0, 1.0))
+            if y.tobytes() in tried:
+                break
+            tried.add(y.tobytes())
             value = self._add_cut(y)
             if value < best_cost:
                 best, best_cost = np.flatnonzero(y).astype(np.int64), value
             if best_cost - bound <= gap * best_cost:
                 break
         self._master.changeColsIntegrality(j_count, columns, np.full(j_count, highspy.HighsVarType.kContinuous))
+        self._master.changeColsBounds(j_count, columns, np.zeros(j_count), np.ones(j_count))
         return bound, best
 
     def _solve(self, j_count: int) -> tuple[Floats, float]:

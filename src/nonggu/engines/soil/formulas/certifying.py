@@ -12,12 +12,14 @@ exactly, plot by plot.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numba
 import numpy as np
 
 from nonggu.engines.soil.formulas.binning import Bins, Plots
 from nonggu.engines.soil.formulas.bounding import Multipliers
-from nonggu.engines.soil.formulas.costs import Tariff, best_gain, best_rate
+from nonggu.engines.soil.formulas.costs import Floats, Tariff, best_gain, best_rate
 
 #: How many grades more are summed plot by plot in one pass.
 _PASS = 24
@@ -120,8 +122,16 @@ def _rho_at_plots(needs, area, number, planes, inverse, beyond, worth, price, st
     return rho
 
 
-def prove_bound(plots: Plots, bins: Bins, tariff: Tariff, multipliers: Multipliers, k: int) -> float:
-    """A proven lower bound in yuan on the cost of all plots under any `k` grades of the tariff.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What `k` grades must cost in yuan: any at all (`value`), and any that hold grade j (`with_grade`, J)."""
+
+    value: float
+    with_grade: Floats
+
+
+def prove_bound(plots: Plots, bins: Bins, tariff: Tariff, multipliers: Multipliers, k: int) -> Bound:
+    """A proven lower bound on the cost of all plots under any `k` grades of the tariff.
 
     One part in 10^9 is taken off for rounding in the sums.
     """
@@ -146,4 +156,5 @@ def prove_bound(plots: Plots, bins: Bins, tariff: Tariff, multipliers: Multiplie
         rho[grades] = _rho_at_plots(plots.needs, plots.area, plots.number, planes, *tariff.only(grades))
         exact[grades] = True
     largest = np.sort(rho)[::-1][:k]
-    return float(total - largest.sum()) - 1e-9 * abs(float(total))
+    value = float(total - largest.sum()) - 1e-9 * abs(float(total))
+    return Bound(value, value + np.maximum(0.0, largest[-1] - rho))

@@ -11,7 +11,7 @@ import polars as pl
 from nonggu.engines.reasons import Reason
 from nonggu.engines.soil.formulas.binning import MOST_BINS, Bins, Plots, bin_needs
 from nonggu.engines.soil.formulas.bounding import Relaxation
-from nonggu.engines.soil.formulas.certifying import prove_bound
+from nonggu.engines.soil.formulas.certifying import Bound, prove_bound
 from nonggu.engines.soil.formulas.choosing import grow_choice, total_cost
 from nonggu.engines.soil.formulas.costs import Floats, Ints, Tariff, cost_matrix, serve
 from nonggu.engines.soil.formulas.grades import Grade
@@ -19,9 +19,8 @@ from nonggu.engines.soil.formulas.materials import Material
 from nonggu.errors import UnusableInput
 
 NEED_COLUMNS = ("n_kg_per_mu", "p2o5_kg_per_mu", "k2o_kg_per_mu")
-#: Where plots are few, the search goes on until the best choice is known to this share of its cost.
-_EXACT_GAP = 1e-5
-_FEW_BINS = 2_000
+#: Where plots are few, the search goes on until the best choice is known to a share of its cost: (most bins, share).
+_EXACT_GAPS = ((200, 3e-6), (2_000, 3e-4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +156,21 @@ class _Search:
         self._chosen = grow_choice(self._cost, self.bins.weight, self._straights, self._chosen, k_possible)
         multipliers = self._relaxation.tighten(k_possible, self._chosen)
         bound = prove_bound(self._plots, self.bins, self._tariff, multipliers, k_possible)
-        if self.bins.are_points and self.bins.weight.size <= _FEW_BINS:
-            bound = self._search_whole(k_possible, bound)
+        proven = bound.value
+        gap = next((share for most, share in _EXACT_GAPS if self.bins.weight.size <= most), None)
+        if gap is not None and self.bins.are_points:
+            proven = self._search_whole(k_possible, bound, gap)
         ordered, cost = self._exact()
-        return Design(k, ordered, cost, min(bound, cost))
+        return Design(k, ordered, cost, min(proven, cost))
 
-    def _search_whole(self, k: int, bound: float) -> float:
+    def _search_whole(self, k: int, bound: Bound, gap: float) -> float:
         cost = total_cost(self._cost, self.bins.weight, self._straights, self._chosen)
-        if cost - bound <= _EXACT_GAP * cost:
-            return bound
-        whole_bound, better = self._relaxation.close(k, cost, _EXACT_GAP)
+        if cost - bound.value <= gap * cost:
+            return bound.value
+        whole_bound, better = self._relaxation.close(k, cost, gap, bound.with_grade < cost)
         if better.size:
             self._chosen = better
-        return max(bound, whole_bound)
+        return max(bound.value, whole_bound)
 
     def _exact(self) -> tuple[tuple[int, ...], float]:
         """The chosen grades by area served, and the cost of all plots one by one."""
