@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from nonggu.engines.reasons import Reason
 from nonggu.errors import UnusableInput
 from nonggu.exchange.columns import Column
+from nonggu.exchange.rowerrors import RowError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -131,9 +134,10 @@ def formulas(
     from nonggu.engines.soil.formulas import design_formulas, serve_plots
 
     ks = read_k(k_text)
-    plots, errors = read_plots(plan, group)
-    terms = _gather_terms(prices, grades, step, total_at_least, surplus, on.date() if on else None)
+    plots, errors, notes = read_plots(plan, group)
+    terms, priced = _gather_terms(prices, grades, step, total_at_least, surplus, on.date() if on else None)
     designs = design_formulas(plots, terms, ks=ks)
+    designs = replace(designs, reasons=(*notes, *designs.reasons, *priced))
     served = serve_plots(plots, terms, designs.designs[-1]) if len(ks) == 1 else None
     write_report(Path(out), designs, terms, served, group, map_file)
     print_report(designs, terms, served, group, output)
@@ -153,8 +157,8 @@ def read_k(text: str) -> list[int]:
     return list(range(low, high + 1))
 
 
-def read_plots(path: str, group: str | None) -> tuple[pl.DataFrame, list]:  # type: ignore[type-arg]
-    """The usable plots of a plan, and the errors of the rows that were left out."""
+def read_plots(path: str, group: str | None) -> tuple[pl.DataFrame, list[RowError], list[Reason]]:
+    """The usable plots of a plan, the errors of the rows that were left out, and what is to be said of the plan."""
     import polars as pl
 
     from nonggu.cli.usable_rows import keep_usable
@@ -180,7 +184,7 @@ def read_plots(path: str, group: str | None) -> tuple[pl.DataFrame, list]:  # ty
     )
     if frame.height == 0:
         raise UnusableInput("formulas_no_plots")
-    return frame.drop("row"), errors
+    return frame.drop("row"), errors, [] if area_known else [Reason("formulas_area_counted_as_one")]
 
 
 def _gather_terms(
@@ -190,7 +194,7 @@ def _gather_terms(
     total_at_least: float | None,
     surplus: float | None,
     on: dt.date | None,
-) -> DesignTerms:
+) -> tuple[DesignTerms, list[Reason]]:
     from nonggu.engines.soil.formulas import (
         DesignTerms,
         GradeRules,
@@ -215,18 +219,22 @@ def _gather_terms(
     share = legal["surplus_share"].value if surplus is None else surplus / 100.0
     straights = topup_straights(materials)
     if grades:
-        return DesignTerms(tuple(_read_grades(grades, rules)), straights, share)
-    return drop_dominated(DesignTerms(tuple(list_grades(rules, materials, pricing)), straights, share))
+        return DesignTerms(tuple(_read_grades(grades, rules)), straights, share), []
+    params = {"discount": f"{100 * pricing.bulk_discount:g}", "blending": f"{pricing.blending_yuan_per_t:g}"}
+    terms = DesignTerms(tuple(list_grades(rules, materials, pricing)), straights, share)
+    return drop_dominated(terms), [Reason("formulas_compounds_priced", params, "ours")]
 
 
 def _read_materials(path: str | None) -> list[Material]:
     from nonggu.engines.soil.formulas import Material
+    from nonggu.phrases import language_of
     from nonggu.rulebook.regional_formulas import read_materials
 
     if path is None:
+        name = "product_zh" if language_of() == "zh" else "product"
         return [
             Material(
-                row["product"],
+                row[name],
                 float(row["n_pct"]),
                 float(row["p2o5_pct"]),
                 float(row["k2o_pct"]),

@@ -138,7 +138,7 @@ PHRASES = {
         "",
     ),
     "maps_spatial_folds": (
-        "Spatial folds: mean error {mean_error}, RMSE {rmse}, MSDR {msdr}, explained {r2} (below 0: worse than the mean).",
+        "Spatial folds: mean error {mean_error}, RMSE {rmse}, MSDR {msdr}, explained {r2} (0: no better than a mean).",
         "",
     ),
     "maps_zone_limits": ("Zones end at {limits}.", ""),
