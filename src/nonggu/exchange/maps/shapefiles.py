@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from nonggu.exchange.maps.systems import CoordinateSystem, recognise_system
 from nonggu.exchange.tables import Sheet
 
 #: Language byte of a dBASE header (offset 29) -> encoding.
+_PARTS = (".shp", ".dbf", ".shx")
 _LANGUAGE_BYTES = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5"}
 
 
@@ -24,11 +26,12 @@ def read_shapes(path: Path | str) -> tuple[Sheet, list[Any], CoordinateSystem | 
     from shapely.geometry import shape as to_geometry
 
     file = Path(path)
-    for ending in (".shp", ".dbf", ".shx"):
+    for ending in _PARTS:
         if not file.with_suffix(ending).is_file():
             raise UnusableInput("file_missing", file=str(file.with_suffix(ending)))
     try:
-        with shapefile.Reader(str(file), encoding=find_encoding(file), encodingErrors="replace") as reader:
+        parts = {ending[1:]: io.BytesIO(file.with_suffix(ending).read_bytes()) for ending in _PARTS}
+        with shapefile.Reader(**parts, encoding=find_encoding(file), encodingErrors="replace") as reader:
             names = [field[0] for field in reader.fields if field[0] != "DeletionFlag"]
             records = [list(record) for record in reader.records()]
             geometries = [to_geometry(shape.__geo_interface__) for shape in reader.shapes()]

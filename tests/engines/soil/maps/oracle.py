@@ -1,4 +1,4 @@
-"""Independent kriging: the textbook system of semivariances with Lagrange multipliers, solved densely, one target at a time."""
+"""Independent kriging: the textbook system of semivariances with Lagrange multipliers, one target at a time."""
 
 from __future__ import annotations
 

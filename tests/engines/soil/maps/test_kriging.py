@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nonggu.engines.soil.maps import VariogramModel, krige, leave_one_out, model_from_json, prepare_samples, spatial_folds
+from nonggu.engines.soil.maps import (
+    VariogramModel,
+    krige,
+    leave_one_out,
+    model_from_json,
+    prepare_samples,
+    spatial_folds,
+)
 from nonggu.engines.soil.maps.validation import split_area
 from nonggu.errors import UnusableInput
 from tests.engines.soil.maps.oracle import exponential, krige_one, spherical
@@ -57,7 +64,11 @@ def test_universal_kriging_is_the_textbook_system(neighbours: int | None) -> Non
 
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(
-    st.integers(3, 40), st.integers(0, 1_000), st.sampled_from([None, 3, 8]), st.floats(0, 2), st.floats(50, 5_000),
+    st.integers(3, 40),
+    st.integers(0, 1_000),
+    st.sampled_from([None, 3, 8]),
+    st.floats(0, 2),
+    st.floats(50, 5_000),
     st.sampled_from(["spherical", "exponential"]),
 )
 def test_exact_at_the_samples(count, seed, neighbours, nugget, range_m, shape) -> None:
@@ -112,8 +123,12 @@ def test_block_prediction_is_the_mean_of_points(neighbours: int | None) -> None:
     samples = prepare_samples(points, "v")
     cell = pl.DataFrame({"x": [501_000.0], "y": [4_151_000.0]})
     nodes, weights = np.polynomial.legendre.leggauss(4)
-    offsets = [(a, b, u * w / 4) for a, u in zip(nodes, weights, strict=True) for b, w in zip(nodes, weights, strict=True)]
-    inside = pl.DataFrame({"x": [501_000 + 150 * a for a, _, _ in offsets], "y": [4_151_000 + 150 * b for _, b, _ in offsets]})
+    offsets = [
+        (a, b, u * w / 4) for a, u in zip(nodes, weights, strict=True) for b, w in zip(nodes, weights, strict=True)
+    ]
+    inside = pl.DataFrame(
+        {"x": [501_000 + 150 * a for a, _, _ in offsets], "y": [4_151_000 + 150 * b for _, b, _ in offsets]}
+    )
     block = krige(samples, cell, MODEL, neighbours=neighbours, block_m=300.0).frame
     each = krige(samples, inside, MODEL, neighbours=neighbours).frame
     mean = sum(w * p for (_, _, w), p in zip(offsets, each["prediction"], strict=True))

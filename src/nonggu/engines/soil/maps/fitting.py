@@ -40,6 +40,9 @@ def fit_variogram(experimental: ExperimentalVariogram, shapes: Sequence[str] = D
             best = found
     assert best is not None
     square, model = best
+    if model.practical_range_m <= experimental.distance[0]:
+        # what is reached before the first class cannot be told from nugget
+        model = VariogramModel(model.shape, model.sill, 0.0, model.range_m)
     return Fit(model, square, _judge(model, experimental, high))
 
 
