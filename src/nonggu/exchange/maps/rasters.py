@@ -24,7 +24,6 @@ def write_geotiff(
     """Write images (rows, columns) as bands described by their names; `west`, `north`: the outer edges in metres."""
     import rasterio
     from rasterio.crs import CRS
-    from rasterio.transform import from_origin
 
     first = next(iter(bands.values()))
     crs = None
@@ -40,7 +39,7 @@ def write_geotiff(
         dtype="float64",
         nodata=float("nan"),
         crs=crs,
-        transform=from_origin(west, north, dx, dy),
+        transform=rasterio.Affine(dx, 0.0, west, 0.0, -dy, north),
         compress="deflate",
     ) as image:
         for number, (name, band) in enumerate(bands.items(), start=1):
