@@ -135,7 +135,7 @@ def formulas(
 
     ks = read_k(k_text)
     plots, errors, notes = read_plots(plan, group)
-    terms, priced = _gather_terms(prices, grades, step, total_at_least, surplus, on.date() if on else None)
+    terms, priced = gather_terms(prices, grades, step, total_at_least, surplus, on.date() if on else None)
     designs = design_formulas(plots, terms, ks=ks)
     designs = replace(designs, reasons=(*notes, *designs.reasons, *priced))
     served = serve_plots(plots, terms, designs.designs[-1]) if len(ks) == 1 else None
@@ -187,14 +187,15 @@ def read_plots(path: str, group: str | None) -> tuple[pl.DataFrame, list[RowErro
     return frame.drop("row"), errors, [] if area_known else [Reason("formulas_area_counted_as_one")]
 
 
-def _gather_terms(
-    prices: str | None,
-    grades: str | None,
-    step: int | None,
-    total_at_least: float | None,
-    surplus: float | None,
-    on: dt.date | None,
+def gather_terms(
+    prices: str | None = None,
+    grades: str | None = None,
+    step: int | None = None,
+    total_at_least: float | None = None,
+    surplus: float | None = None,
+    on: dt.date | None = None,
 ) -> tuple[DesignTerms, list[Reason]]:
+    """The grades to choose from, the straights and the surplus allowed: the rulebook's, or what the options say."""
     from nonggu.engines.soil.formulas import (
         DesignTerms,
         GradeRules,

@@ -8,12 +8,12 @@ import numpy as np
 from nonggu.engines.soil.maps.models import structure
 
 #: Pivots below this share of the sill are lifted: nearly coincident samples, or a gaussian model without nugget.
-_LEAST_PIVOT = 1e-12
+LEAST_PIVOT = 1e-12
 #: A drift that varies less than this inside a neighbourhood (share of its spread) is left out there.
 _LEAST_DRIFT = 1e-10
 
 
-@numba.njit(cache=True, inline="always")
+@numba.njit(cache=True, inline="always", error_model="numpy")
 def covariance(dx, dy, shape, nugget, partial_sill, range_m):  # type: ignore[no-untyped-def]
     """Covariance of two values at an offset; the nugget counts where the places are the same."""
     h2 = dx * dx + dy * dy
@@ -22,8 +22,8 @@ def covariance(dx, dy, shape, nugget, partial_sill, range_m):  # type: ignore[no
     return partial_sill * (1.0 - structure(np.sqrt(h2), shape, range_m))
 
 
-@numba.njit(cache=True, inline="always")
-def _to_target(x, y, tx, ty, offsets, weights, shape, nugget, partial_sill, range_m):  # type: ignore[no-untyped-def]
+@numba.njit(cache=True, inline="always", error_model="numpy")
+def to_target(x, y, tx, ty, offsets, weights, shape, nugget, partial_sill, range_m):  # type: ignore[no-untyped-def]
     """Covariance of a sample with a target point, or with a block (`offsets` of its points, without nugget)."""
     if offsets.shape[0] == 1:
         return covariance(x - tx, y - ty, shape, nugget, partial_sill, range_m)
@@ -64,6 +64,42 @@ def forward(a, k, b, columns):  # type: ignore[no-untyped-def]
             b[i, c] = total / a[i, i]
 
 
+@numba.njit(cache=True, error_model="numpy")
+def _fill_system(  # type: ignore[no-untyped-def]
+    a, b, k, near, places, values, drift, tx, ty, offsets, weights, shape, nugget, partial_sill, range_m
+):
+    """Covariances of `k` neighbours into `a`; drift, values and covariances with the target into the columns of `b`."""
+    p = drift.shape[1]
+    for i in range(k):
+        s = near[i]
+        x, y = places[s, 0], places[s, 1]
+        for j in range(i):
+            r = near[j]
+            a[i, j] = covariance(x - places[r, 0], y - places[r, 1], shape, nugget, partial_sill, range_m)
+        a[i, i] = nugget + partial_sill
+        for q in range(p):
+            b[i, q] = drift[s, q]
+        b[i, p] = values[s]
+        b[i, p + 1] = to_target(x, y, tx, ty, offsets, weights, shape, nugget, partial_sill, range_m)
+
+
+@numba.njit(cache=True)
+def _reduce_to_drift(b, k, p, used, own_drift, schur, rest):  # type: ignore[no-untyped-def]
+    """The Schur complement of the first `used` drifts, and its right sides: the target's drift left over, the
+    values."""
+    for q in range(used):
+        for r in range(q + 1):
+            total = 0.0
+            for i in range(k):
+                total += b[i, q] * b[i, r]
+            schur[q, r] = total
+        own, crossed = own_drift[q], 0.0
+        for i in range(k):
+            own -= b[i, q] * b[i, p + 1]
+            crossed += b[i, q] * b[i, p]
+        rest[q, 0], rest[q, 1] = own, crossed
+
+
 @numba.njit(cache=True)
 def krige_nearby(  # type: ignore[no-untyped-def]
     places,
@@ -82,53 +118,26 @@ def krige_nearby(  # type: ignore[no-untyped-def]
 ):
     """Prediction and variance at each target from its own neighbours.
 
-    `places` (n, 2), `values` (n), `drift` (n, p) whose first column is 1, `targets` (t, 2), `target_drift` (t,
-    p), `near` (t, k) indices of samples (-1: none), `offsets` (m, 2) and `weights` (m) of the block's points,
-    `at_target` the variance of the target itself. Also: how many targets lost their drift, and how many pivots
-    were lifted.
+    `places` (n, 2), `values` (n), `drift` (n, p) whose first column is 1, `targets` (t, 2), `target_drift` (t, p),
+    `near`
+    (t, k) indices of samples, `offsets` (m, 2) and `weights` (m) of the block's points, `at_target` the variance of the
+    target itself. Also: how many targets lost their drift, and how many pivots were lifted.
     """
-    count, k_most, p = targets.shape[0], near.shape[1], drift.shape[1]
+    count, k, p = targets.shape[0], near.shape[1], drift.shape[1]
     prediction, variance = np.empty(count), np.empty(count)
-    a, b = np.empty((k_most, k_most)), np.empty((k_most, p + 2))
-    schur, rest = np.empty((p, p)), np.empty((p, 2))
-    floor = _LEAST_PIVOT * (nugget + partial_sill)
+    a, b, schur, rest = np.empty((k, k)), np.empty((k, p + 2)), np.empty((p, p)), np.empty((p, 2))
     flat, lifted = 0, 0
     for t in range(count):
-        k = 0
-        while k < k_most and near[t, k] >= 0:
-            k += 1
-        if k == 0:
-            prediction[t], variance[t] = np.nan, np.nan
-            continue
         tx, ty = targets[t, 0], targets[t, 1]
-        for i in range(k):
-            s = near[t, i]
-            x, y = places[s, 0], places[s, 1]
-            for j in range(i):
-                r = near[t, j]
-                a[i, j] = covariance(x - places[r, 0], y - places[r, 1], shape, nugget, partial_sill, range_m)
-            a[i, i] = nugget + partial_sill
-            for q in range(p):
-                b[i, q] = drift[s, q]
-            b[i, p] = values[s]
-            b[i, p + 1] = _to_target(x, y, tx, ty, offsets, weights, shape, nugget, partial_sill, range_m)
-        lifted += factor(a, k, floor)
+        _fill_system(
+            a, b, k, near[t], places, values, drift, tx, ty, offsets, weights, shape, nugget, partial_sill, range_m
+        )
+        lifted += factor(a, k, LEAST_PIVOT * (nugget + partial_sill))
         forward(a, k, b, p + 2)
         used = p
-        while True:
-            for q in range(used):
-                for r in range(q + 1):
-                    total = 0.0
-                    for i in range(k):
-                        total += b[i, q] * b[i, r]
-                    schur[q, r] = total
-                own, crossed = target_drift[t, q], 0.0
-                for i in range(k):
-                    own -= b[i, q] * b[i, p + 1]
-                    crossed += b[i, q] * b[i, p]
-                rest[q, 0], rest[q, 1] = own, crossed
-            if used == 1 or _is_sound(schur, used):
-                break
+        _reduce_to_drift(b, k, p, used, target_drift[t], schur, rest)
+        if p > 1 and not _is_sound(schur, p):
+            # a drift that does not vary here cannot be told from the mean
             used = 1
             flat += 1
         factor(schur, used, 0.0)

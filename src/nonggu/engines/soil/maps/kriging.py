@@ -11,14 +11,15 @@ from scipy.linalg import cho_solve, cholesky, solve_triangular
 from scipy.spatial import cKDTree
 
 from nonggu.engines.reasons import Reason
+from nonggu.engines.soil.maps.blocks import Block, make_block
 from nonggu.engines.soil.maps.kernels import krige_nearby
 from nonggu.engines.soil.maps.models import Floats, Ints, VariogramModel
+from nonggu.engines.soil.maps.tiles import krige_tiled
 from nonggu.errors import UnusableInput
 
 #: With at most so many samples every one is used for every cell, where no neighbourhood is asked for.
 ALL_SAMPLES = 500
 DEFAULT_NEIGHBOURS = 32
-_BLOCK_POINTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +78,6 @@ def detrend(samples: Samples) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The points by which a square block is averaged (Gauss-Legendre, 4 x 4) and the variance of the block itself."""
-
-    offsets: Floats
-    weights: Floats
-    variance: float
-
-
-def make_block(side_m: float, model: VariogramModel) -> Block:
-    """A block of the side in metres; 0 is a point. Inside a block the nugget averages out."""
-    if side_m < 0.0 or not np.isfinite(side_m):
-        raise UnusableInput("maps_block_impossible", side_m=side_m)
-    if side_m == 0.0:
-        return Block(np.zeros((1, 2)), np.ones(1), model.sill)
-    nodes, share = np.polynomial.legendre.leggauss(_BLOCK_POINTS)
-    line, part = nodes * side_m / 2.0, share / 2.0
-    offsets = np.array([(a, b) for a in line for b in line])
-    weights = np.outer(part, part).ravel()
-    apart = np.hypot(offsets[:, None, 0] - offsets[None, :, 0], offsets[:, None, 1] - offsets[None, :, 1])
-    smooth = VariogramModel(model.shape, 0.0, max(model.partial_sill, np.finfo(float).tiny), model.range_m)
-    between = model.partial_sill - smooth.semivariance(apart).reshape(apart.shape)
-    return Block(offsets, weights, float(weights @ between @ weights))
-
-
-@dataclass(frozen=True, slots=True)
 class Kriged:
     """`frame`: x, y, prediction (unit of the value), variance (its square), in the cells' order; and the reasons."""
 
@@ -130,8 +106,12 @@ def krige(
         prediction, variance = _krige_all(samples, targets, target_drift, model, block)
         reasons = [Reason("maps_all_samples_used", {"samples": count})]
     else:
-        near = find_nearest(samples.places, targets, used)
-        prediction, variance, flat, lifted = solve_nearby(samples, targets, target_drift, near, model, block)
+        flat = 0
+        if samples.names:
+            near = find_nearest(samples.places, targets, used)
+            prediction, variance, flat, lifted = solve_nearby(samples, targets, target_drift, near, model, block)
+        else:
+            prediction, variance, lifted = krige_tiled(samples.places, samples.values, targets, used, block, model)
         reasons = [Reason("maps_neighbours_used", {"neighbours": used, "samples": count})]
         reasons += [Reason("maps_drift_flat_nearby", {"cells": flat})] if flat else []
         reasons += [Reason("maps_nearly_singular", {"pivots": lifted})] if lifted else []

@@ -107,7 +107,7 @@ def model_from_json(content: Mapping[str, Any]) -> VariogramModel:
     return VariogramModel(shape, numbers["nugget"], numbers["partial_sill"], numbers["range"] / divisor)
 
 
-@numba.njit(cache=True, inline="always")
+@numba.njit(cache=True, inline="always", error_model="numpy")
 def structure(distance, shape, range_m):  # type: ignore[no-untyped-def]
     """`f(h / range)`: the share of the partial sill reached at a distance."""
     u = distance / range_m

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from nonggu.engines.soil.maps.blocks import make_block
 from nonggu.engines.soil.maps.kriging import (
     ALL_SAMPLES,
     DEFAULT_NEIGHBOURS,
     Samples,
     factor_all,
     find_nearest,
-    make_block,
     solve_nearby,
 )
 from nonggu.engines.soil.maps.models import Floats, Ints, VariogramModel
