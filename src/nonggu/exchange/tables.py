@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -225,7 +225,7 @@ def write_frame(
         shown = shown.with_columns(pl.col(pl.String).map_elements(defuse, return_dtype=pl.String))
         file.write_bytes(b"\xef\xbb\xbf" + shown.write_csv().encode())
     elif ending == ".xlsx":
-        _write_xlsx(shown, file, sheet)
+        write_workbook({sheet: shown}, file)
     else:
         raise UnusableInput("file_kind_unknown", file=file.name, ending=ending or "?")
 
@@ -243,19 +243,21 @@ def _is_plain_number(text: str) -> bool:
     return True
 
 
-def _write_xlsx(frame: pl.DataFrame, file: Path, sheet: str) -> None:
+def write_workbook(sheets: Mapping[str, pl.DataFrame], path: Path | str) -> None:
+    """Write several frames as the sheets of one xlsx workbook, in order."""
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(file), {**options, "default_date_format": "yyyy-mm-dd"}) as book:
-        page = book.add_worksheet(sheet[:31])
+    with xlsxwriter.Workbook(str(path), {**options, "default_date_format": "yyyy-mm-dd"}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
-        page.freeze_panes(1, 0)
-        page.write_row(0, 0, frame.columns, bold)
-        for number, row in enumerate(frame.iter_rows(), start=1):
-            for index, value in enumerate(row):
-                if value is not None:
-                    page.write(number, index, _writable(value))
+        for sheet, frame in sheets.items():
+            page = book.add_worksheet(sheet[:31])
+            page.freeze_panes(1, 0)
+            page.write_row(0, 0, frame.columns, bold)
+            for number, row in enumerate(frame.iter_rows(), start=1):
+                for index, value in enumerate(row):
+                    if value is not None:
+                        page.write(number, index, _writable(value))
 
 
 def _writable(value: object) -> object:
