@@ -1,4 +1,5 @@
-"""Environmental and safety limits: how much of each nutrient may be applied at most, and what is withheld from the base."""
+"""Environmental and safety limits: how much of each nutrient may be applied at most, and what is withheld from the
+base."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from nonggu.engines.soil.units import BoolArray, FloatArray, MaskArray
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`most` kg/mu of each nutrient (3, plots; inf: no limit); where base N is withheld; the share of base N and K2O to move out
-    of the base because of salt (plots,)."""
+    """`most` kg/mu of each nutrient (3, plots; inf: no limit); where base N is withheld; the share of base N and K2O
+    to move out of the base because of salt (plots,)."""
 
     most: FloatArray
     no_base_n: BoolArray
@@ -26,7 +27,8 @@ class Limits:
 def limit_needs(
     samples: Samples, rules: SoilRules, net: FloatArray, crop_uptake: FloatArray, credits: Credits, mask: MaskArray
 ) -> Limits:
-    """The limits of every plot. `net` (3, plots) is the need before limits, `crop_uptake` u x Yt; marks what applies."""
+    """The limits of every plot. `net` (3, plots) is the need before limits, `crop_uptake` u x Yt; marks what
+    applies."""
     most = np.full(net.shape, np.inf)
     _limit_p(samples, rules, net, crop_uptake, credits, mask, most)
     no_base = _limit_n(samples, rules, net, crop_uptake, credits, mask, most)

@@ -18,8 +18,8 @@ _BASIS_OF = {"fresh": _FRESH, "dry": _DRY, "air-dry": _AIR_DRY, "as sold": _FRES
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """Nutrients of manure and straw in kg/mu, (3, plots): all that they hold (`total`) and what this season's crop can use
-    (`usable`, total x first-year recovery). Zero where none was applied."""
+    """Nutrients of manure and straw in kg/mu, (3, plots): all that they hold (`total`) and what this season's crop
+    can use (`usable`, total x first-year recovery). Zero where none was applied."""
 
     manure_total: FloatArray
     manure_usable: FloatArray
@@ -43,8 +43,8 @@ def credit_organics(samples: Samples, rules: SoilRules, mask: MaskArray) -> Cred
 def nutrients_per_kg(kind: IntArray, basis: IntArray, water_share: FloatArray, rules: SoilRules) -> FloatArray:
     """kg of N, P2O5, K2O in each kg as weighed, (3, plots): from the table's basis to the basis that was weighed.
 
-    A table row on dry basis, weighed fresh, is multiplied by (1 - water); a fresh row, weighed dry, is divided by it. NaN where the
-    water that this needs is unknown. `basis` -1 takes the table's own basis.
+    A table row on dry basis, weighed fresh, is multiplied by (1 - water); a fresh row, weighed dry, is divided by
+    it. NaN where the water that this needs is unknown. `basis` -1 takes the table's own basis.
     """
     table = rules.organics
     place = np.maximum(kind, 0)

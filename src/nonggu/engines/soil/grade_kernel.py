@@ -22,12 +22,13 @@ def _look_up(tests, crop, limits, rates, out):  # type: ignore[no-untyped-def]
 def grade_rates(tests: FloatArray, crop: IntArray, limits: FloatArray, rates: FloatArray) -> FloatArray:
     """The rate of every plot from a grade table; NaN where the test is unknown.
 
-    `tests` (plots,) in the limits' unit; `crop` (plots,) the table row; `limits` (crops, grades - 1) ascending lower limits,
-    inclusive, `inf` where a crop has fewer grades; `rates` (crops, grades) in any unit. Raises ValueError on shapes.
+    `tests` (plots,) in the limits' unit; `crop` (plots,) the table row; `limits` (crops, grades - 1) ascending lower
+    limits, inclusive, `inf` where a crop has fewer grades; `rates` (crops, grades) in any unit. Raises ValueError on
+    shapes.
     """
     if limits.shape[0] != rates.shape[0] or limits.shape[1] + 1 != rates.shape[1]:
         raise ValueError("rates have one column more than limits, and as many rows")
-    if len(crop) and not (0 <= int(crop.min()) and int(crop.max()) < limits.shape[0]):
+    if len(crop) and not (int(crop.min()) >= 0 and int(crop.max()) < limits.shape[0]):
         raise ValueError("crop names a row that the table does not have")
     out = np.empty(len(tests))
     _look_up(tests, crop, limits, rates, out)

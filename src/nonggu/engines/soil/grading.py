@@ -24,8 +24,9 @@ GREENHOUSE_SCHEME: Final = "greenhouse_vegetable"
 class GradeTable:
     """Limits and factors, first axis 0 greenhouse, 1 field; second N, P, K; third the grade from poor to rich.
 
-    `lower` holds the lower limits of all but the poorest grade (inf: no such grade); `removal_factor` multiplies crop removal,
-    `guidance_factor` a published rate. A grade holds from its lower limit, inclusive, to the next, exclusive.
+    `lower` holds the lower limits of all but the poorest grade (inf: no such grade); `removal_factor` multiplies
+    crop removal, `guidance_factor` a published rate. A grade holds from its lower limit, inclusive, to the next,
+    exclusive.
     """
 
     schemes: tuple[str, str]

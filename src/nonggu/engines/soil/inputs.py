@@ -17,7 +17,9 @@ from nonggu.engines.soil.units import ALTERNATIVES, FloatArray, IntArray
 UNKNOWN, UNRECOGNISED = -1, -2
 
 SYSTEMS: Final = {
-    **dict.fromkeys(("greenhouse", "温室", "大棚", "日光温室", "设施", "棚", "protected", "solar_greenhouse"), GREENHOUSE),
+    **dict.fromkeys(
+        ("greenhouse", "温室", "大棚", "日光温室", "设施", "棚", "protected", "solar_greenhouse"), GREENHOUSE
+    ),
     **dict.fromkeys(("open_field", "open", "field", "露地", "大田"), RAINFED),
     **dict.fromkeys(("orchard", "果园"), ORCHARD),
 }
@@ -27,12 +29,16 @@ IRRIGATIONS: Final = {
     **dict.fromkeys(("drip", "fertigation", "滴灌", "水肥一体化", "膜下滴灌"), 2),
 }
 P_METHODS: Final = {
-    **dict.fromkeys(("olsen", "nahco3", "ny/t_1121.7", "hj_704", "碳酸氢钠", "碳酸氢钠浸提", "olsen法", "standard", "国标"), 0),
+    **dict.fromkeys(
+        ("olsen", "nahco3", "ny/t_1121.7", "hj_704", "碳酸氢钠", "碳酸氢钠浸提", "olsen法", "standard", "国标"), 0
+    ),
     **dict.fromkeys(("bray", "bray1", "bray-1", "bray_1", "nh4f-hcl", "氟化铵-盐酸", "盐酸-氟化铵"), 1),
     **dict.fromkeys(("mehlich3", "mehlich-3", "mehlich_3", "m3"), 2),
 }
 K_METHODS: Final = {
-    **dict.fromkeys(("nh4oac", "ny/t_889", "ammonium_acetate", "乙酸铵", "醋酸铵", "乙酸铵浸提", "standard", "国标"), 0),
+    **dict.fromkeys(
+        ("nh4oac", "ny/t_889", "ammonium_acetate", "乙酸铵", "醋酸铵", "乙酸铵浸提", "standard", "国标"), 0
+    ),
     **dict.fromkeys(("mehlich3", "mehlich-3", "mehlich_3", "m3"), 2),
 }
 BASES: Final = {
@@ -42,14 +48,49 @@ BASES: Final = {
 }
 
 _NUMBERS: Final = (
-    "lon lat area_mu target_yield_kg_per_mu blank_yield_kg_per_mu omission_yield_n_kg_per_mu omission_yield_p_kg_per_mu "
-    "omission_yield_k_kg_per_mu ph organic_matter_g_per_kg total_n_g_per_kg alkali_n_mg_per_kg nitrate_n_mg_per_kg "
-    "available_p_mg_per_kg available_k_mg_per_kg slowly_available_k_mg_per_kg zn_mg_per_kg fe_mg_per_kg mn_mg_per_kg "
-    "cu_mg_per_kg b_mg_per_kg ec_1to5_ms_per_cm salt_g_per_kg cec_cmol_per_kg depth_cm bulk_density_g_per_cm3 "
-    "manure_kg_per_mu manure_m3_per_mu manure_water_pct manure_n_pct manure_p2o5_pct manure_k2o_pct straw_kg_per_mu "
-    "last_n_kg_per_mu last_p2o5_kg_per_mu last_k2o_kg_per_mu last_yield_kg_per_mu total_p_mg_per_kg "
-    "temperature_c response_n_kg_per_mu response_p2o5_kg_per_mu response_k2o_kg_per_mu"
-).split()
+    "lon",
+    "lat",
+    "area_mu",
+    "target_yield_kg_per_mu",
+    "blank_yield_kg_per_mu",
+    "omission_yield_n_kg_per_mu",
+    "omission_yield_p_kg_per_mu",
+    "omission_yield_k_kg_per_mu",
+    "ph",
+    "organic_matter_g_per_kg",
+    "total_n_g_per_kg",
+    "alkali_n_mg_per_kg",
+    "nitrate_n_mg_per_kg",
+    "available_p_mg_per_kg",
+    "available_k_mg_per_kg",
+    "slowly_available_k_mg_per_kg",
+    "zn_mg_per_kg",
+    "fe_mg_per_kg",
+    "mn_mg_per_kg",
+    "cu_mg_per_kg",
+    "b_mg_per_kg",
+    "ec_1to5_ms_per_cm",
+    "salt_g_per_kg",
+    "cec_cmol_per_kg",
+    "depth_cm",
+    "bulk_density_g_per_cm3",
+    "manure_kg_per_mu",
+    "manure_m3_per_mu",
+    "manure_water_pct",
+    "manure_n_pct",
+    "manure_p2o5_pct",
+    "manure_k2o_pct",
+    "straw_kg_per_mu",
+    "last_n_kg_per_mu",
+    "last_p2o5_kg_per_mu",
+    "last_k2o_kg_per_mu",
+    "last_yield_kg_per_mu",
+    "total_p_mg_per_kg",
+    "temperature_c",
+    "response_n_kg_per_mu",
+    "response_p2o5_kg_per_mu",
+    "response_k2o_kg_per_mu",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from nonggu.engines.soil.units import FloatArray, MaskArray
 
 
 def micronutrient_rates(samples: Samples, rules: SoilRules, mask: MaskArray) -> tuple[FloatArray, FloatArray]:
-    """kg/mu of zinc sulphate and of borax; 0 where the test is sufficient, NaN where it is unknown. Fe, Mn and Cu are only told,
-    as the rulebook has no soil rate for them."""
+    """kg/mu of zinc sulphate and of borax; 0 where the test is sufficient, NaN where it is unknown. Fe, Mn and Cu
+    are only told, as the rulebook has no soil rate for them."""
     rates: dict[str, FloatArray] = {}
     for row in rules.micronutrients.iter_rows(named=True):
         value = samples[row["column"]]

@@ -34,7 +34,8 @@ CHUNK = 32_768
 
 @dataclass(frozen=True, slots=True)
 class PlanArrays:
-    """The plan of a chunk of plots as arrays; (3, plots) for N, P2O5, K2O in kg/mu unless said. Refused plots are NaN."""
+    """The plan of a chunk of plots as arrays; (3, plots) for N, P2O5, K2O in kg/mu unless said. Refused plots are
+    NaN."""
 
     samples: Samples
     target: FloatArray
@@ -56,17 +57,26 @@ class PlanArrays:
 
 
 def prescribe(
-    samples: pl.DataFrame, *, rules: SoilRules, on: dt.date, method: str | None = None, unreadable: BoolArray | None = None
+    samples: pl.DataFrame,
+    *,
+    rules: SoilRules,
+    on: dt.date,
+    method: str | None = None,
+    unreadable: BoolArray | None = None,
+    repeated: BoolArray | None = None,
 ) -> pl.DataFrame:
     """The plan of every sample, one row each in the same order (columns: see `nonggu prescribe columns`).
 
-    `samples` has the documented input columns (absent ones are unknown); `method` is a name of `methods.chain` or None for the
-    automatic chain; `unreadable` marks rows whose cells could not be read. Raises ValueError for an unknown method.
+    `samples` has the documented input columns (absent ones are unknown); `method` is a name of `methods.chain` or
+    None for the automatic chain; `unreadable` marks rows whose cells could not be read, `repeated` rows whose code
+    stood in an earlier part. Raises ValueError for an unknown method.
     """
     name = method_named(method)
     mask = np.zeros(samples.height, dtype=np.uint64)
     if unreadable is not None:
         mark(mask, "soil_cell_unreadable", unreadable)
+    if repeated is not None:
+        mark(mask, "row_key_twice", repeated)
     _check_ids(samples, mask)
     parts = []
     for start in range(0, max(samples.height, 1), CHUNK):
@@ -109,9 +119,24 @@ def plan_chunk(samples: Samples, rules: SoilRules, on: dt.date, method: str, mas
         _mark_told(samples, rules, need, surplus, used, mask)
         mask[:] = np.where(mask & REFUSED_MASK != 0, mask & (REFUSED_MASK | ASKED_MASK), mask)
     return PlanArrays(
-        samples, season.target, season.grades, used, estimate.demand, estimate.soil, manure, straw, surplus, cut, need, low, high,
-        split, zinc, borax, mask,
-    )  # fmt: skip
+        samples,
+        season.target,
+        season.grades,
+        used,
+        estimate.demand,
+        estimate.soil,
+        manure,
+        straw,
+        surplus,
+        cut,
+        need,
+        low,
+        high,
+        split,
+        zinc,
+        borax,
+        mask,
+    )
 
 
 def _season(samples: Samples, rules: SoilRules, mask: MaskArray) -> Season:
@@ -128,7 +153,7 @@ def _season(samples: Samples, rules: SoilRules, mask: MaskArray) -> Season:
         samples=samples,
         rules=rules,
         target=choose_target(samples, rules, mask),
-        grades=grade_of(tests, samples.is_field, rules.grades),
+        grades=grade_of(list(tests), samples.is_field, rules.grades),
         uptake=uptake,
         removal=rules.removal[:, crop],
         recovery=rules.recovery[:, samples.combo],

@@ -73,7 +73,8 @@ def _grades(plan: PlanArrays, rules: SoilRules, refused: BoolArray) -> dict[str,
         grade = plan.grades[nutrient]
         index = plan.samples.is_field * 8 + np.where((grade < 0) | refused, 7, grade)
         columns[f"{name}_grade"] = pl.Series(labels, dtype=pl.String).gather(index)
-    columns["grade_scheme"] = pl.Series(table.schemes).gather(plan.samples.is_field)
+    scheme = pl.Series([*table.schemes, None], dtype=pl.String)
+    columns["grade_scheme"] = scheme.gather(np.where(refused, 2, plan.samples.is_field))
     return columns
 
 
@@ -90,12 +91,15 @@ def _split(plan: PlanArrays, rules: SoilRules, refused: BoolArray) -> dict[str, 
     for place, name in enumerate(NUTRIENTS):
         columns[f"base_{name}_kg_per_mu"] = _floats(split.base[place], refused)
     count = np.where(refused, 0, split.count)
-    columns["dressing_count"] = pl.Series(count)
+    columns["dressing_count"] = pl.select(pl.when(pl.Series(~refused)).then(pl.Series(count))).to_series()
     is_fertigated = (rules.splits.is_doses[rules.splits.rule_of[samples.combo]] > 0) & ~refused
     cap = rules.number("fertigation_dose_n_kg_per_mu")
     columns["dressing_cap_n_kg_per_mu"] = pl.Series(np.where(is_fertigated, cap, np.nan)).fill_nan(None)
-    columns.update(_dressings(plan, rules, count))
-    return columns
+    dressings = _dressings(plan, rules, count)
+    if refused.any():
+        keep = pl.Series(~refused)
+        dressings = {name: pl.select(pl.when(keep).then(lists)).to_series() for name, lists in dressings.items()}
+    return columns | dressings
 
 
 def _dressings(plan: PlanArrays, rules: SoilRules, count: IntArray) -> dict[str, pl.Series]:
@@ -117,7 +121,9 @@ def _lists(values: pl.Series, counts: IntArray) -> pl.Series:
     import pyarrow as pa
 
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    found = pl.from_arrow(pa.LargeListArray.from_arrays(pa.array(offsets), values.to_arrow()))
+    inner = values.to_arrow()
+    buffers = [None, pa.py_buffer(offsets)]
+    found = pl.from_arrow(pa.Array.from_buffers(pa.large_list(inner.type), len(counts), buffers, children=[inner]))
     assert isinstance(found, pl.Series)
     return found
 

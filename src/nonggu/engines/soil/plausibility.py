@@ -67,7 +67,9 @@ def check_values(samples: Samples, rules: SoilRules, mask: MaskArray) -> None:
         value = samples[column]
         refuse |= (value < 0) | (value > most)
     refuse |= (samples["target_yield_kg_per_mu"] == 0) | (samples["area_mu"] == 0)
-    ratio = samples["organic_matter_g_per_kg"] / np.where(samples["total_n_g_per_kg"] > 0, samples["total_n_g_per_kg"], np.nan)
+    ratio = samples["organic_matter_g_per_kg"] / np.where(
+        samples["total_n_g_per_kg"] > 0, samples["total_n_g_per_kg"], np.nan
+    )
     refuse |= (ratio < 5) | (ratio > 60)
     strange |= (ratio < 12) | (ratio > 28)
     mark(mask, "soil_value_impossible", refuse)
@@ -75,7 +77,8 @@ def check_values(samples: Samples, rules: SoilRules, mask: MaskArray) -> None:
 
 
 def check_rows(samples: Samples, rules: SoilRules, mask: MaskArray, *, on: dt.date) -> None:
-    """Mark plots without a known crop, system or method of analysis, outside the county, or tested long ago, in place."""
+    """Mark plots without a known crop, system or method of analysis, outside the county, or tested long ago, in
+    place."""
     mark(mask, "soil_crop_missing", samples.crop == UNKNOWN)
     mark(mask, "soil_crop_unknown", samples.crop == UNRECOGNISED)
     vegetable = np.isin(rules.group[samples.known_crop], VEGETABLES)
@@ -124,7 +127,9 @@ def find_values(samples: Samples, rules: SoilRules) -> list[Finding]:
         ):
             for plot in np.flatnonzero(places):
                 value = float(values[plot])
-                found.append(Finding(int(plot), column, code, value, lower, upper, _slip(column, value, warn_low, warn_high)))
+                found.append(
+                    Finding(int(plot), column, code, value, lower, upper, _slip(column, value, warn_low, warn_high))
+                )
     return sorted(found + _find_ratio(samples), key=lambda item: (item.plot, item.column))
 
 
@@ -137,7 +142,9 @@ def _find_ratio(samples: Samples) -> list[Finding]:
         if np.isfinite(value):
             refused = value < 5 or value > 60
             code = "soil_value_impossible" if refused else "soil_value_strange"
-            found.append(Finding(int(plot), "organic_matter_over_total_n", code, value, *((5, 60) if refused else (12, 28))))
+            found.append(
+                Finding(int(plot), "organic_matter_over_total_n", code, value, *((5, 60) if refused else (12, 28)))
+            )
     return found
 
 

@@ -24,8 +24,9 @@ VEGETABLES: Final = (4, 5, 6)
 class Guidance:
     """Published rates: bands of yield a crop and setting.
 
-    `lower` (combos, bands) starts at 0 or the printed limit, `inf` where a band is not used; `rates` is (2, 3, combos, bands): low
-    and high of N, P2O5, K2O in kg/mu; `per_1000` marks rates per 1000 kg of produce; `sources` name the row.
+    `lower` (combos, bands) starts at 0 or the printed limit, `inf` where a band is not used; `rates` is (2, 3,
+    combos, bands): low and high of N, P2O5, K2O in kg/mu; `per_1000` marks rates per 1000 kg of produce; `sources`
+    name the row.
     """
 
     lower: FloatArray
@@ -180,8 +181,11 @@ def _guidance(keys: Sequence[str], table: pl.DataFrame) -> Guidance:
 
 
 def _organics(table: pl.DataFrame) -> pl.DataFrame:
-    """Manures, cakes and straws: `name` (folded), `kind`, nutrient shares, `basis`, `water_share` (null: not printed)."""
-    kept = table.filter(pl.col("category").is_in(["organic", "manure", "cake", "straw"]) & pl.col("n_pct").is_not_null())
+    """Manures, cakes and straws: `name` (folded), `kind`, nutrient shares, `basis`, `water_share` (null: not
+    printed)."""
+    kept = table.filter(
+        pl.col("category").is_in(["organic", "manure", "cake", "straw"]) & pl.col("n_pct").is_not_null()
+    )
     water = pl.col("moisture_pct").str.strip_prefix("<=").cast(pl.Float64, strict=False) / 100
     return kept.select(
         pl.col("product_zh").alias("zh"),

@@ -20,9 +20,9 @@ _NUTRIENTS: Final = ("N", "P2O5", "K2O")
 class SplitTable:
     """Split rules as arrays; `rule_of` (combos,) points from crop x setting to a rule.
 
-    `base` (3, rules) base shares; `weights` (3, rules, 10) shares of each dressing (1 for rules in doses) and `weights_until`
-    (3, rules x 11) their sums; `is_doses` rules share what is left in equal doses, as many as the cap asks; `first_day` and `interval` are days after planting, or
-    `month_day` (rules, 10, 2) fixed days of the year.
+    `base` (3, rules) base shares; `weights` (3, rules, 10) shares of each dressing (1 for rules in doses) and
+    `weights_until` (3, rules x 11) their sums; `is_doses` rules share what is left in equal doses, as many as the
+    cap asks; `first_day` and `interval` are days after planting, or `month_day` (rules, 10, 2) fixed days of the year.
     """
 
     names: tuple[str, ...]
@@ -43,7 +43,8 @@ class SplitTable:
 class Split:
     """What goes on when, in kg/mu, kept small: dressing k of a plot is `unit x weights[rule, k] + extra`, k < `count`.
 
-    `base`, `unit` (kg that the weights share) and `extra` (added evenly to each dressing) are (3, plots); `rule` and `count` (plots,).
+    `base`, `unit` (kg that the weights share) and `extra` (added evenly to each dressing) are (3, plots); `rule` and
+    `count` (plots,).
     """
 
     base: FloatArray
@@ -88,9 +89,7 @@ def build_splits(crops: Sequence[str], table: pl.DataFrame, settings: Sequence[s
     sources = tuple((rule["source"][0], rule["mark"][0]) for rule in rules)
     rule_of = _rule_of(crops, rules, settings)
     sums = np.concatenate([np.zeros((3, size, 1)), np.cumsum(weights, axis=2)], axis=2).reshape(3, -1)
-    return SplitTable(
-        names, rule_of, base, weights, sums, is_doses, count, first, interval, month_day, stages, sources
-    )
+    return SplitTable(names, rule_of, base, weights, sums, is_doses, count, first, interval, month_day, stages, sources)
 
 
 def _stages(rule: pl.DataFrame) -> tuple[tuple[str, str], ...]:
@@ -156,7 +155,8 @@ def list_dressings(split: Split, table: SplitTable) -> tuple[IntArray, IntArray,
 def dressing_days(
     planted: npt.NDArray[np.datetime64], split: Split, table: SplitTable, plot: IntArray, place: IntArray
 ) -> IntArray:
-    """Days since 1970-01-01 of every dressing that `list_dressings` lists; meaningless where the planting date is unknown."""
+    """Days since 1970-01-01 of every dressing that `list_dressings` lists; meaningless where the planting date is
+    unknown."""
     rule = split.rule[plot]
     start = planted.astype("datetime64[D]").astype(np.int64)
     first = np.nan_to_num(table.first_day).astype(np.int64)

@@ -14,7 +14,8 @@ from nonggu.engines.soil.units import FloatArray, MaskArray
 
 
 def target_from_years(mean_yield: FloatArray, growth: FloatArray) -> FloatArray:
-    """`Yt = mean(yield of up to 3 previous normal years) x (1 + g)`, in the yields' unit; NaN where there is no year."""
+    """`Yt = mean(yield of up to 3 previous normal years) x (1 + g)`, in the yields' unit; NaN where there is no
+    year."""
     return mean_yield * (1 + growth)
 
 

@@ -7,7 +7,9 @@ import numpy as np
 from nonggu.engines.soil.units import FloatArray
 
 
-def need_range(net: FloatArray, sd: FloatArray, credit: FloatArray, cv_credit: float, z: float) -> tuple[FloatArray, FloatArray]:
+def need_range(
+    net: FloatArray, sd: FloatArray, credit: FloatArray, cv_credit: float, z: float
+) -> tuple[FloatArray, FloatArray]:
     """Low and high need, `max(0, net -+ z s)` with `s2 = sd2 + (cv x credit)2` (first order, independent coefficients).
 
     With `z` = 1.2816 the range holds 80 of 100 outcomes. All in kg/mu, (3, plots).
@@ -27,7 +29,8 @@ def simulate_balance(
     draws: int,
     seed: int,
 ) -> FloatArray:
-    """Simulated needs `(uptake - soil) / R` in kg/mu with lognormal coefficients of the given relative spread, (draws,)."""
+    """Simulated needs `(uptake - soil) / R` in kg/mu with lognormal coefficients of the given relative spread,
+    (draws,)."""
     random = np.random.default_rng(seed)
 
     def factor(cv: float) -> FloatArray:

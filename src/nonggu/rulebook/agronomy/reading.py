@@ -39,8 +39,8 @@ class Parameter:
 class Agronomy:
     """The documents that hold on one date.
 
-    `tables` are frames by `<document>/<file>`; `parameters` are values by `<document>/<name>`; `version` is a short hash of
-    everything that was read, local values included, so that two outputs can be compared.
+    `tables` are frames by `<document>/<file>`; `parameters` are values by `<document>/<name>`; `version` is a short
+    hash of everything that was read, local values included, so that two outputs can be compared.
     """
 
     on: dt.date
@@ -95,7 +95,9 @@ def _read_table(file: Path, on: dt.date) -> pl.DataFrame:
 
 
 def _is_numeric(column: pl.Series) -> bool:
-    return column.null_count() < len(column) and column.cast(pl.Float64, strict=False).null_count() == column.null_count()
+    return (
+        column.null_count() < len(column) and column.cast(pl.Float64, strict=False).null_count() == column.null_count()
+    )
 
 
 def _read_parameters(file: Path, on: dt.date) -> dict[str, Parameter]:

@@ -35,7 +35,8 @@ def by_abundance_index(season: Season) -> Estimate:
 
 
 def relative_yield(omission_yield: float, full_yield: float) -> float:
-    """`RY = 100 x yield without the nutrient / yield with full NPK`. Raises ValueError when the full yield is not positive."""
+    """`RY = 100 x yield without the nutrient / yield with full NPK`. Raises ValueError when the full yield is not
+    positive."""
     if full_yield <= 0:
         raise ValueError("the yield with full NPK must be positive")
     return 100 * omission_yield / full_yield
@@ -50,7 +51,8 @@ def class_of_relative_yield(percent: float, scheme: str) -> str:
 
 
 def limits_from_trials(slope: float, intercept: float, scheme: str) -> tuple[float, ...]:
-    """Soil-test limits of the classes from `RY = slope ln T + intercept`: `T = exp((RY - b) / a)`. Raises ValueError for a <= 0."""
+    """Soil-test limits of the classes from `RY = slope ln T + intercept`: `T = exp((RY - b) / a)`. Raises ValueError
+    for a <= 0."""
     if slope <= 0:
         raise ValueError("relative yield must rise with the soil test (a > 0)")
     limits: Sequence[float] = RELATIVE_YIELD_SCHEMES[scheme][0]

@@ -74,8 +74,9 @@ def _lacks_trials(season: Season) -> bool:
 def estimate_needs(season: Season, method: str) -> tuple[Estimate, FloatArray, IntArray]:
     """The first method that can answer, nutrient by nutrient.
 
-    Gives the estimate, whether organic nutrients count by recovery (3, plots), and the method used (3, plots; -1: none could).
-    `method` (empty: automatic) is tried first; plots that it cannot answer are marked and go down the chain.
+    Gives the estimate, whether organic nutrients count by recovery (3, plots), and the method used (3, plots; -1:
+    none could). `method` (empty: automatic) is tried first; plots that it cannot answer are marked and go down the
+    chain.
     """
     shape = season.uptake.shape
     demand, soil, sd = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape)
@@ -93,7 +94,7 @@ def estimate_needs(season: Season, method: str) -> tuple[Estimate, FloatArray, I
         by_recovery = np.where(taken, float(part.by_recovery), by_recovery)
         used = np.where(taken, METHODS.index(name), used)
         if name == method:
-            mark(season.mask, "soil_method_fallback", (used < 0).any(axis=0))
+            mark(season.mask, "soil_method_fallback", np.any(used < 0, axis=0))
         if (used >= 0).all():
             break
     return Estimate(demand, soil, sd, False), by_recovery, used

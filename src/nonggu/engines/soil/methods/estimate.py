@@ -34,9 +34,9 @@ class Season:
 class Estimate:
     """Fertilizer asked for in kg/mu of N, P2O5, K2O, (3, plots), NaN where the method cannot answer.
 
-    `demand` is the crop's whole demand and `soil` what the soil supplies of it, both as fertilizer; `sd` is the standard deviation of
-    their difference. `by_recovery` says how organic nutrients count: divided by the fertilizer's recovery (balance methods) or by
-    the same-effect equivalent.
+    `demand` is the crop's whole demand and `soil` what the soil supplies of it, both as fertilizer; `sd` is the
+    standard deviation of their difference. `by_recovery` says how organic nutrients count: divided by the
+    fertilizer's recovery (balance methods) or by the same-effect equivalent.
     """
 
     demand: FloatArray

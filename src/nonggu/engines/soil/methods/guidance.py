@@ -10,8 +10,8 @@ from nonggu.engines.soil.units import FloatArray, IntArray
 
 
 def find_band(season: Season) -> IntArray:
-    """The band of each plot's target (lower <= target < upper); -1 where there is no guidance, the target is unknown or it lies
-    outside the printed bands (which is marked)."""
+    """The band of each plot's target (lower <= target < upper); -1 where there is no guidance, the target is unknown
+    or it lies outside the printed bands (which is marked)."""
     table = season.rules.guidance
     combo = season.samples.combo
     target = season.target

@@ -1,7 +1,7 @@
 """N real-time control, P and K constant monitoring.
 
-N: `(u Yt - nitrate-N x 0.15 k) / R`; the dressings are to be corrected by soil or plant tests. P and K: removal by the harvested part
-x a factor by grade, from build-up to none. Source: section 4 of the facts, standard practice.
+N: `(u Yt - nitrate-N x 0.15 k) / R`; the dressings are to be corrected by soil or plant tests. P and K: removal by
+the harvested part x a factor by grade, from build-up to none. Source: section 4 of the facts, standard practice.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from nonggu.engines.soil.rules import GROUPS
 
 
 def by_monitoring(season: Season, *, field_n: bool) -> Estimate:
-    """N, P, K by monitoring. `field_n` also answers N in open fields; there, dividing a whole season's N by the first-season
-    recovery asks for twice the published rates, so the automatic chain leaves it out."""
+    """N, P, K by monitoring. `field_n` also answers N in open fields; there, dividing a whole season's N by the
+    first-season recovery asks for twice the published rates, so the automatic chain leaves it out."""
     rules, samples = season.rules, season.samples
     demand, soil = np.zeros_like(season.uptake), np.zeros_like(season.uptake)
     nitrate = samples["nitrate_n_mg_per_kg"]
@@ -37,7 +37,8 @@ def by_monitoring(season: Season, *, field_n: bool) -> Estimate:
 
 
 def _removal(season: Season) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Removal per kg: the harvested part; for cereals whose straw is taken away (0 kg returned), the whole plant's K2O."""
+    """Removal per kg: the harvested part; for cereals whose straw is taken away (0 kg returned), the whole plant's
+    K2O."""
     cereal = season.rules.group[season.samples.known_crop] == GROUPS.index("grain")
     straw = season.samples["straw_kg_per_mu"]
     mark(season.mask, "soil_straw_unknown", cereal & np.isnan(straw))

@@ -13,7 +13,9 @@ from nonggu.engines.soil.rules import SoilRules
 from nonggu.engines.soil.units import OXIDE_PER_ELEMENT, FloatArray
 
 
-def correction_coefficient(omission_yield: FloatArray, uptake: FloatArray, test: FloatArray, layer: float) -> FloatArray:
+def correction_coefficient(
+    omission_yield: FloatArray, uptake: FloatArray, test: FloatArray, layer: float
+) -> FloatArray:
     """`k = yield without the nutrient x u / (T x layer)`, the basis (element, oxide) being that of `uptake`."""
     return omission_yield * uptake / (test * layer)
 
@@ -26,8 +28,8 @@ def fertilizer_need(demand: FloatArray, soil_supply: FloatArray, recovery: Float
 def soil_factors(tests: FloatArray, rules: SoilRules, layer: FloatArray) -> FloatArray:
     """kg/mu of N, P2O5, K2O that a season's crop draws from the soil: `T x layer x k(T)`, (3, plots).
 
-    `k = k0 (T / T0)^-b`; a `k` fitted on element uptake is turned into the oxide here, one fitted on oxide uptake has the factor
-    inside already (trap T1).
+    `k = k0 (T / T0)^-b`; a `k` fitted on element uptake is turned into the oxide here, one fitted on oxide uptake
+    has the factor inside already (trap T1).
     """
     supply = np.empty_like(tests)
     for nutrient, name in enumerate("npk"):

@@ -1,6 +1,7 @@
 """QUEFTS as a method of the plan: the fertilizer gap to the target yield, for the field crops it covers.
 
-Soil supply comes from omission plots, or from Janssen or Sattari where the soil lies in their range; else the method is refused.
+Soil supply comes from omission plots, or from Janssen or Sattari where the soil lies in their range; else the method
+is refused.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def _half_requirement(limits: FloatArray, vegetative: FloatArray, storage: Float
 
 
 def soil_supply(season: Season) -> FloatArray:
-    """kg/ha of N, P, K from the soil, (3, plots): omission plots first, then Sattari (with a temperature), then Janssen."""
+    """kg/ha of N, P, K from the soil, (3, plots): omission plots first, then Sattari (with a temperature), then
+    Janssen."""
     samples, rules = season.samples, season.rules
     omission = np.stack([samples[f"omission_yield_{name}_kg_per_mu"] for name in "npk"])
     supply = omission * MU_PER_HA * season.uptake / OXIDE_PER_ELEMENT[:, None]

@@ -22,14 +22,14 @@ class Range:
     largest: tuple[float, float, float] = (np.inf, np.inf, np.inf)
 
 
-def janssen(ph: FloatArray, soc: FloatArray, olsen_p: FloatArray, exchangeable_k: FloatArray, valid: Range) -> FloatArray:
+def janssen(
+    ph: FloatArray, soc: FloatArray, olsen_p: FloatArray, exchangeable_k: FloatArray, valid: Range
+) -> FloatArray:
     """Janssen 1990 without total P, (3, plots); NaN where the soil is out of range."""
     f_n = 0.25 * (ph - 3)
     f_p = 1 - 0.5 * (ph - 6) ** 2
     f_k = 0.625 * (3.4 - 0.4 * ph)
-    supply = np.stack(
-        [f_n * 6.8 * soc, f_p * 0.35 * soc + 0.5 * olsen_p, f_k * 400 * exchangeable_k / (2 + 0.9 * soc)]
-    )
+    supply = np.stack([f_n * 6.8 * soc, f_p * 0.35 * soc + 0.5 * olsen_p, f_k * 400 * exchangeable_k / (2 + 0.9 * soc)])
     return _within(np.maximum(supply, 0), in_range(ph, soc, olsen_p, exchangeable_k, valid))
 
 
@@ -56,7 +56,9 @@ def sattari(
     return _within(np.stack([s_n, s_p, s_k]), in_range(ph, soc, olsen_p, exchangeable_k, valid))
 
 
-def in_range(ph: FloatArray, soc: FloatArray, olsen_p: FloatArray, exchangeable_k: FloatArray, valid: Range) -> BoolArray:
+def in_range(
+    ph: FloatArray, soc: FloatArray, olsen_p: FloatArray, exchangeable_k: FloatArray, valid: Range
+) -> BoolArray:
     """Where the soils lie inside the range of an equation; false where a value is unknown."""
     inside = (ph >= valid.ph[0]) & (ph <= valid.ph[1])
     for value, limit in zip((soc, olsen_p, exchangeable_k), valid.largest, strict=True):

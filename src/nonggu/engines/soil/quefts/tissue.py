@@ -7,15 +7,19 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from nonggu.engines.soil.quefts.kernel import SMALLEST_STORAGE
 from nonggu.engines.soil.units import FloatArray
+
+#: Storage organs below this (kg/ha) are leaf and stem crops, which take up nothing before they yield (r = 0).
+SMALLEST_STORAGE: Final = 200.0
 
 _LIMITS: Final = tuple(
     f"{nutrient}_{part}_{end}" for nutrient in "npk" for part in ("sto", "veg") for end in ("min", "max")
 )
 #: Crops of the plan and names in use -> the QUEFTS crop.
 COVERED: Final = {
-    **dict.fromkeys(("maize", "spring_maize", "spring_maize_north_china", "summer_maize", "corn", "玉米", "春玉米"), "maize"),
+    **dict.fromkeys(
+        ("maize", "spring_maize", "spring_maize_north_china", "summer_maize", "corn", "玉米", "春玉米"), "maize"
+    ),
     **dict.fromkeys(("夏玉米",), "maize"),
     **dict.fromkeys(("wheat", "winter_wheat", "spring_wheat", "小麦", "冬小麦", "春小麦"), "wheat"),
     **dict.fromkeys(("rice", "水稻"), "rice"),
