@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nonggu.engines.soil.quefts import kernel
 from nonggu.engines.soil.quefts.tissue import tissue_table
 from nonggu.engines.soil.rules import SoilRules
+from tests.engines.soil.sampling import shared_rules
 
 
 def uptake_of(i: int, supply: list[float], a: list[float], d: list[float], r: list[float]) -> float:
@@ -98,7 +99,7 @@ def by_kernel(
 @given(st.lists(case, min_size=1, max_size=20))
 @settings(max_examples=60, derandomize=True, deadline=None)
 def test_equal_to_the_transcription(cases: list) -> None:  # type: ignore[type-arg]
-    rules = _rules()
+    rules = shared_rules()
     table = tissue_table(rules.quefts_crops)
     expected = np.array([run_by_hand(list(table[c]), list(o), list(s), list(q)) for c, o, s, q in cases])
     assert by_kernel(cases, rules) == pytest.approx(expected, rel=1e-9, abs=1e-9)
@@ -125,7 +126,7 @@ def test_compiled_equals_uncompiled_and_the_transcription(rules: SoilRules) -> N
 @given(st.lists(case, min_size=1, max_size=10))
 @settings(max_examples=40, derandomize=True, deadline=None)
 def test_yield_stays_between_what_nutrients_allow(cases: list) -> None:  # type: ignore[type-arg]
-    rules = _rules()
+    rules = shared_rules()
     found = by_kernel(cases, rules)
     supply = np.array([row[2] for row in cases])
     storage = np.array([row[1][2] for row in cases])
@@ -143,19 +144,3 @@ def test_unknown_in_unknown_out(rules: SoilRules) -> None:
     assert np.isnan(uptake).all()
     assert np.isnan(harvest).all()
     assert np.isnan(gap).all()
-
-
-_CACHE: list[SoilRules] = []
-
-
-def _rules() -> SoilRules:
-    """Hypothesis does not share session fixtures, so the rules are made once here."""
-    if not _CACHE:
-        from nonggu.engines.soil.rules import build_rules
-        from nonggu.rulebook.agronomy import load_agronomy
-        from tests.engines.soil.conftest import ON
-
-        book = load_agronomy(ON)
-        values = {key.split("/", 1)[1]: item.value for key, item in book.parameters.items()}
-        _CACHE.append(build_rules(book.tables, values))
-    return _CACHE[0]
