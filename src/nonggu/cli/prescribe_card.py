@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -154,7 +155,7 @@ def _asked(row: Mapping[str, object], language: str) -> str:
 def _parts(value: object) -> list[object]:
     if value is None:
         return []
-    return list(value) if isinstance(value, list) else [part.strip() for part in str(value).split("；")]
+    return list(value) if isinstance(value, list) else [part.strip() for part in re.split("[；;]", str(value))]
 
 
 def _number(value: object) -> float | None:

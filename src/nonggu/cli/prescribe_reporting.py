@@ -15,6 +15,8 @@ from nonggu.phrases import language_of, say
 if TYPE_CHECKING:
     import polars as pl
 
+    from nonggu.engines.soil.inputs import Samples
+    from nonggu.engines.soil.plausibility import Finding
     from nonggu.engines.soil.rules import SoilRules
     from nonggu.exchange.tables import Reading
 
@@ -80,10 +82,13 @@ class Report:
 
     def _errors(self, frame: pl.DataFrame, plan: pl.DataFrame, rules: SoilRules) -> Iterator[RowError]:
         from nonggu.engines.soil.codes import ASKED, REFUSED
+        from nonggu.engines.soil.explain import explain_flag
+        from nonggu.engines.soil.inputs import read_samples
 
         troubled = plan["status"] != "ok"
         rows = frame["row"] if "row" in frame.columns else None
-        values = self._values(frame.filter(troubled), rules)
+        read = read_samples(frame.filter(troubled), rules)
+        values = self._values(read, rules)
         first_rows = self._first_rows(frame, plan)
         for place, index in enumerate(troubled.arg_true()):
             row = int(rows[index]) if rows is not None else index + 2
@@ -94,18 +99,16 @@ class Report:
                 elif code == "soil_cell_unreadable" and self.cells_wrong:
                     continue
                 elif code in REFUSED or code in ASKED:
-                    key = frame["id"][index] if "id" in frame.columns else None
-                    params = {"value": _cell(frame, "crop", index), "key": key, "first": first_rows.get(str(key))}
+                    params = dict(explain_flag(code, read, place, plan.row(index, named=True), rules).params)
+                    params["first"] = first_rows.get(str(params["key"]))
                     yield self._row(row, code, params, is_warning=code in ASKED)
 
-    def _values(self, frame: pl.DataFrame, rules: SoilRules) -> dict[int, list[object]]:
-        from nonggu.engines.soil.inputs import read_samples
+    def _values(self, read: Samples, rules: SoilRules) -> dict[int, list[Finding]]:
         from nonggu.engines.soil.plausibility import find_values
 
-        found: dict[int, list[object]] = {}
-        if frame.height:
-            for item in find_values(read_samples(frame, rules), rules):
-                found.setdefault(item.plot, []).append(item)
+        found: dict[int, list[Finding]] = {}
+        for item in find_values(read, rules) if len(read) else []:
+            found.setdefault(item.plot, []).append(item)
         return found
 
     def _first_rows(self, frame: pl.DataFrame, plan: pl.DataFrame) -> dict[str, int]:
@@ -120,11 +123,9 @@ class Report:
             found.setdefault(str(key), int(row))
         return found
 
-    def _of_value(self, item: object, row: int) -> RowError:
-        from nonggu.engines.soil.plausibility import Finding
+    def _of_value(self, item: Finding, row: int) -> RowError:
         from nonggu.exchange.soil_columns import SAMPLE_COLUMNS
 
-        assert isinstance(item, Finding)
         language = language_of()
         column = next((c for c in SAMPLE_COLUMNS if c.name == item.column), None)
         params = {
@@ -164,7 +165,3 @@ def _same_item(name: str, column: str) -> bool:
     from nonggu.engines.soil.units import ALTERNATIVES
 
     return name in ALTERNATIVES and ALTERNATIVES[name][0] == column
-
-
-def _cell(frame: pl.DataFrame, column: str, index: int) -> object:
-    return frame[column][index] if column in frame.columns else None

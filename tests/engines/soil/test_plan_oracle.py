@@ -103,7 +103,7 @@ def test_nutrient_balance_by_hand(rules: SoilRules) -> None:
 
 def test_monitoring_by_hand(rules: SoilRules) -> None:
     samples = random_samples(400, 22)
-    plan = prescribe(samples, rules=rules, on=ON)
+    plan = prescribe(samples, rules=rules, on=ON, method="monitoring")
     checked = 0
     for sample, row in zip(samples.iter_rows(named=True), plan.iter_rows(named=True), strict=True):
         if row["status"] == "refused":
@@ -126,10 +126,11 @@ def test_monitoring_by_hand(rules: SoilRules) -> None:
             assert row[f"{name}_method"] == "monitoring"
             assert row[f"{name}_demand_kg_per_mu"] == pytest.approx(shares[place] * target * factor)
             checked += 1
-        if setting == "greenhouse" and sample["nitrate_n_mg_per_kg"] is not None and not math.isnan(target):
+        if sample["nitrate_n_mg_per_kg"] is not None and not math.isnan(target):
             fixed = float(CROPS[sample["crop"]]["fixation_fraction"] or 0)
-            assert row["n_demand_kg_per_mu"] == pytest.approx(shares[0] * (1 - fixed) * target / 0.475)
-            assert row["n_soil_kg_per_mu"] == pytest.approx(sample["nitrate_n_mg_per_kg"] * LAYER / 0.475)
+            r = recovery(sample["crop"], setting)[0]
+            assert row["n_demand_kg_per_mu"] == pytest.approx(shares[0] * (1 - fixed) * target / r)
+            assert row["n_soil_kg_per_mu"] == pytest.approx(sample["nitrate_n_mg_per_kg"] * LAYER / r)
     assert checked > 200
 
 

@@ -118,7 +118,8 @@ def test_12_alkali_n_is_not_used_in_greenhouses(plan_one: Plan) -> None:
 
 def test_13_nitrate_as_no3_is_divided_by_4_43(plan_one: Plan) -> None:
     base = {"crop": "番茄", "system": "温室", "target_yield_kg_per_mu": 8000.0}
-    as_n, as_no3 = plan_one(**base, nitrate_n_mg_per_kg=60.0), plan_one(**base, nitrate_no3_mg_per_kg=60.0 * 4.43)
+    as_n = plan_one("monitoring", **base, nitrate_n_mg_per_kg=60.0)
+    as_no3 = plan_one("monitoring", **base, nitrate_no3_mg_per_kg=60.0 * 4.43)
     assert as_no3["n_kg_per_mu"] == pytest.approx(as_n["n_kg_per_mu"])
 
 

@@ -49,7 +49,7 @@ def _explain_row(read: Samples, place: int, row: Row, rules: SoilRules, found: S
         index = rules.splits.names.index(rule)
         reasons.append(Reason("soil_split_by", {"rule": rule}, rules.splits.sources[index][0]))
     codes = [code for code in CODES if code in str(row["reasons"]).split(";")]
-    flags = (_flag(code, read, place, row, rules) for code in codes if code not in _VALUE_CODES)
+    flags = (explain_flag(code, read, place, row, rules) for code in codes if code not in _VALUE_CODES)
     return (*reasons, *(_value_reason(item) for item in found if item.code in codes), *flags)
 
 
@@ -159,7 +159,8 @@ def _printed(read: Samples, place: int, row: Row, nutrient: int, rules: SoilRule
     return None, None
 
 
-def _flag(code: str, read: Samples, place: int, row: Row, rules: SoilRules) -> Reason:
+def explain_flag(code: str, read: Samples, place: int, row: Row, rules: SoilRules) -> Reason:
+    """One code of a plan with the amounts that belong to it: limit, what it cut, the test that brought it about."""
     greenhouse = read.setting[place] == GREENHOUSE
     where = "greenhouse" if greenhouse else "field"
     grain = not greenhouse

@@ -193,6 +193,15 @@ def _clash(one: Product, other: Product, pairs: Sequence[tuple[str, str]]) -> bo
     )
 
 
+def _half_a_bag(products: Sequence[Product]) -> FloatArray:
+    """Half the smallest bag's content of each nutrient: what whole bags may miss. Nought where no product brings it."""
+    half = np.zeros(3)
+    for i in range(3):
+        contents = [product.shares[i] * product.bag_kg for product in products if product.shares[i] > 0]
+        half[i] = min(contents, default=0.0) / 2
+    return half
+
+
 def read_mix(x: FloatArray, need_kg: FloatArray, products: Sequence[Product], *, goal: Goal = "cost") -> BagPlan:
     """The answer of `build_mix` as bags; supplies are recomputed from the bags, never read from the solver."""
     count = len(products)
@@ -205,7 +214,7 @@ def read_mix(x: FloatArray, need_kg: FloatArray, products: Sequence[Product], *,
     residual = supplied - need_kg
     paid = bought if goal == "use_up" else list(bags)
     cost = sum(n * (product.price_fen_per_bag or 0) for n, product in zip(paid, products, strict=True))
-    short = residual < -TOLERANCE * need_kg - 1e-6
+    short = residual < -np.maximum(TOLERANCE * need_kg, _half_a_bag(products)) - 1e-6
     reasons = tuple(
         Reason("product_need_not_met", {"nutrient": NUTRIENTS[i].upper(), "missing": round(float(-residual[i]), 2)})
         for i in np.flatnonzero(short)

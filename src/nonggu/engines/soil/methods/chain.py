@@ -26,8 +26,19 @@ METHODS: Final = (
     "yield_difference",
     "quefts",
 )
-#: The fallback chain: local trial, then soil test, then published rates, then the classical balances.
-AUTOMATIC: Final = METHODS[:6]
+_ALL: Final = (True, True, True)
+#: The fallback chain, each step with the nutrients (N, P2O5, K2O) that it may answer: local trial; P and K by monitoring; N by
+#: published rates, stepped by soil test where there is one; then the formulas that divide by first-season recovery, which ask for
+#: more N than is published anywhere.
+AUTOMATIC: Final = (
+    ("response_function", _ALL),
+    ("monitoring", (False, True, True)),
+    ("abundance_index", _ALL),
+    ("guidance", _ALL),
+    ("monitoring", (True, False, False)),
+    ("nutrient_balance", _ALL),
+    ("yield_difference", _ALL),
+)
 ALSO_CALLED: Final = {
     "auto": "",
     "balance": "nutrient_balance",
@@ -50,11 +61,11 @@ def method_named(name: str | None) -> str:
     return found
 
 
-def _run(name: str, season: Season, *, asked: bool) -> Estimate:
+def _run(name: str, season: Season) -> Estimate:
     if name == "response_function":
         return by_response(season)
     if name == "monitoring":
-        return by_monitoring(season, field_n=asked)
+        return by_monitoring(season)
     if name == "abundance_index":
         return by_abundance_index(season)
     if name == "guidance":
@@ -82,12 +93,12 @@ def estimate_needs(season: Season, method: str) -> tuple[Estimate, FloatArray, I
     demand, soil, sd = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape)
     by_recovery = np.zeros(shape)
     used = np.full(shape, -1, dtype=np.int64)
-    order = ([method] if method else []) + [name for name in AUTOMATIC if name != method]
-    for name in order:
-        if name == "response_function" and name != method and _lacks_trials(season):
+    for name, nutrients in [(method, _ALL), *AUTOMATIC] if method else AUTOMATIC:
+        open_ones = (used < 0) & np.array(nutrients)[:, None]
+        if not open_ones.any() or (name == "response_function" and name != method and _lacks_trials(season)):
             continue
-        part = _run(name, season, asked=name == method)
-        taken = (used < 0) & ~np.isnan(part.demand)
+        part = _run(name, season)
+        taken = open_ones & ~np.isnan(part.demand)
         demand = np.where(taken, part.demand, demand)
         soil = np.where(taken, part.soil, soil)
         sd = np.where(taken, part.sd, sd)
@@ -95,6 +106,4 @@ def estimate_needs(season: Season, method: str) -> tuple[Estimate, FloatArray, I
         used = np.where(taken, METHODS.index(name), used)
         if name == method:
             mark(season.mask, "soil_method_fallback", np.any(used < 0, axis=0))
-        if (used >= 0).all():
-            break
     return Estimate(demand, soil, sd, False), by_recovery, used

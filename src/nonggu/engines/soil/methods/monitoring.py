@@ -15,14 +15,12 @@ from nonggu.engines.soil.methods.nutrient_balance import soil_layer
 from nonggu.engines.soil.rules import GROUPS
 
 
-def by_monitoring(season: Season, *, field_n: bool) -> Estimate:
-    """N, P, K by monitoring. `field_n` also answers N in open fields; there, dividing a whole season's N by the
-    first-season recovery asks for twice the published rates, so the automatic chain leaves it out."""
+def by_monitoring(season: Season) -> Estimate:
+    """N, P and K by monitoring. Dividing a whole season's N by the first-season recovery asks for more than the published rates,
+    so the automatic chain takes N from here only where there is no guidance."""
     rules, samples = season.rules, season.samples
     demand, soil = np.zeros_like(season.uptake), np.zeros_like(season.uptake)
     nitrate = samples["nitrate_n_mg_per_kg"]
-    if not field_n:
-        nitrate = np.where(season.greenhouse(), nitrate, np.nan)
     soil[0] = nitrate * soil_layer(season) * rules.number("nitrate_k") / season.recovery[0]
     demand[0] = np.where(np.isnan(nitrate), np.nan, season.uptake[0] * season.target / season.recovery[0])
     factors = factor_of(season.grades, samples.is_field, rules.grades.removal_factor)
