@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from nonggu.engines.soil.rules import SoilRules
-from nonggu.engines.soil.split import list_dressings, move_base, split_need
+from nonggu.engines.soil.split import count_doses
 from nonggu.engines.soil.uncertainty import need_range, simulate_balance
 
 Plan = Callable[..., dict[str, Any]]
@@ -127,34 +127,50 @@ def test_no_planting_date_no_dates(plan_one: Plan) -> None:
     assert "soil_planting_date_unknown" in row["reasons"]
 
 
-def test_what_the_most_doses_cannot_carry_is_cut(rules: SoilRules) -> None:
-    combo = np.array([rules.names["tomato"] * 4])
-    need = np.array([[100.0], [5.0], [50.0]])
-    split = split_need(need, combo, rules.splits, dose_cap_n=5, fewest=4, most=10)
-    assert split.count[0] == 10
-    assert split.dose_was_cut[0]
-    assert split.base[0, 0] + split.dressed(rules.splits)[0, 0] == pytest.approx(25 + 50)
-    moved = move_base(split, np.array([0.5]))
-    total = moved.base + moved.dressed(rules.splits)
-    assert total == pytest.approx(split.base + split.dressed(rules.splits))
-    plot, place, amounts = list_dressings(moved, rules.splits)
-    assert plot.tolist() == [0] * 10
-    assert place.tolist() == list(range(10))
-    assert amounts.sum(axis=1) == pytest.approx(moved.dressed(rules.splits)[:, 0])
+def test_what_the_most_doses_cannot_carry_is_cut(plan_one: Plan, rules_with: Callable[..., SoilRules]) -> None:
+    no_ceiling = rules_with(greenhouse_n_stop_kg_per_mu=500, fertigation_dose_max_count=6)
+    row = plan_one(using=no_ceiling, **{**TOMATO, "response_n_kg_per_mu": 100.0})
+    assert row["dressing_count"] == 6
+    assert row["dressing_n_kg_per_mu"] == pytest.approx([5.0] * 6)
+    assert row["base_n_kg_per_mu"] == pytest.approx(25)
+    assert row["n_kg_per_mu"] == pytest.approx(55)
+    assert row["n_cut_kg_per_mu"] == pytest.approx(45)
+    assert "soil_dose_cap" in row["reasons"]
+
+
+@pytest.mark.parametrize(
+    ("top_n", "count"), [(0.0, 4), (19.9, 4), (20.0, 4), (20.1, 5), (49.0, 10), (80.0, 10), (float("nan"), 4)]
+)
+def test_as_many_doses_as_the_cap_asks(top_n: float, count: int) -> None:
+    assert count_doses(top_n, 0, np.ones(1), np.zeros(1, dtype=np.int64), 5.0, 4.0, 10.0) == count
 
 
 def test_range_agrees_with_a_seeded_simulation() -> None:
     demand, soil, recovery = 14.0, 5.0, 0.4
     net = (demand - soil) / recovery
     sd = np.sqrt((demand / recovery * 0.10) ** 2 + (soil / recovery * 0.15) ** 2 + (net * 0.08) ** 2)
-    low, high = need_range(np.array([net]), np.array([sd]), np.zeros(1), 0.3, 1.2816)
+    low, high = need_range(net, float(sd), 0.0, 0.3, 1.2816)
     drawn = simulate_balance(
-        uptake_kg_per_mu=demand, soil_kg_per_mu=soil, recovery=recovery, cv_uptake=0.10, cv_soil=0.15, cv_recovery=0.08, draws=200_000, seed=3
-    )  # fmt: skip
-    assert [low[0], high[0]] == pytest.approx(np.quantile(drawn, [0.1, 0.9]), rel=0.04)
+        uptake_kg_per_mu=demand,
+        soil_kg_per_mu=soil,
+        recovery=recovery,
+        cv_uptake=0.10,
+        cv_soil=0.15,
+        cv_recovery=0.08,
+        draws=200_000,
+        seed=3,
+    )
+    assert [low, high] == pytest.approx(np.quantile(drawn, [0.1, 0.9]), rel=0.04)
     again = simulate_balance(
-        uptake_kg_per_mu=demand, soil_kg_per_mu=soil, recovery=recovery, cv_uptake=0.10, cv_soil=0.15, cv_recovery=0.08, draws=200_000, seed=3
-    )  # fmt: skip
+        uptake_kg_per_mu=demand,
+        soil_kg_per_mu=soil,
+        recovery=recovery,
+        cv_uptake=0.10,
+        cv_soil=0.15,
+        cv_recovery=0.08,
+        draws=200_000,
+        seed=3,
+    )
     assert (again == drawn).all()
 
 

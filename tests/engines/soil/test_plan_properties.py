@@ -115,3 +115,48 @@ def test_more_manure_never_means_more_fertilizer(rules: SoilRules) -> None:
 def test_unknown_method_is_refused(rules: SoilRules) -> None:
     with pytest.raises(ValueError, match="fortune"):
         prescribe(random_samples(2, 1), rules=rules, on=ON, method="fortune")
+
+
+def test_compiled_plans_are_the_plain_ones(rules: SoilRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = random_samples(400, 77)
+    for method in (None, "quefts", "nutrient_balance"):
+        monkeypatch.setattr(plan_module, "FEW_PLOTS", 10**9)
+        plain = prescribe(samples, rules=rules, on=ON, method=method)
+        monkeypatch.setattr(plan_module, "FEW_PLOTS", 0)
+        assert_frame_equal(prescribe(samples, rules=rules, on=ON, method=method), plain, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def test_the_usual_method_of_each_nutrient(rules: SoilRules) -> None:
+    full = {
+        "target_yield_kg_per_mu": 700.0,
+        "available_p_mg_per_kg": 12.0,
+        "available_k_mg_per_kg": 120.0,
+        "p_method": "olsen",
+    }
+    cases = pl.DataFrame(
+        [
+            {"id": "maize", "crop": "玉米", "system": "open_field", "alkali_n_mg_per_kg": 70.0, **full},
+            {"id": "no N test", "crop": "玉米", "system": "open_field", **full},
+            {"id": "no guidance", "crop": "洋葱", "system": "open_field", "alkali_n_mg_per_kg": 70.0, **full},
+            {"id": "nothing but a yield", "crop": "玉米", "system": "open_field", "target_yield_kg_per_mu": 700.0},
+            {
+                "id": "omission",
+                "crop": "洋葱",
+                "system": "open_field",
+                "target_yield_kg_per_mu": 700.0,
+                "blank_yield_kg_per_mu": 400.0,
+            },
+            {"id": "trial", "crop": "玉米", "system": "open_field", "response_n_kg_per_mu": 11.0, **full},
+        ]
+    )
+    plan = prescribe(cases, rules=rules, on=ON)
+    found = list(plan.select("n_method", "p2o5_method", "k2o_method").iter_rows())
+    assert found == [
+        ("abundance_index", "monitoring", "monitoring"),
+        ("guidance", "monitoring", "monitoring"),
+        ("nutrient_balance", "monitoring", "monitoring"),
+        ("guidance", "guidance", "guidance"),
+        ("yield_difference", "yield_difference", "yield_difference"),
+        ("response_function", "monitoring", "monitoring"),
+    ]
+    assert plan["n_kg_per_mu"][5] == 11.0

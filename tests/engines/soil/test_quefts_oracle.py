@@ -1,4 +1,5 @@
-"""QUEFTS against an independent transcription of the printed equations (section 8 of the facts), written here in plain Python."""
+"""QUEFTS against an independent transcription of the printed equations (section 8 of the facts), written here in
+plain Python."""
 
 from __future__ import annotations
 

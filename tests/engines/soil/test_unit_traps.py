@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from nonggu.engines.soil.credits import nutrients_per_kg
+from nonggu.engines.soil.credits import share_of
 from nonggu.engines.soil.inputs import read_samples
+from nonggu.engines.soil.kernel_tables import DRY, FRESH
 from nonggu.engines.soil.rules import SoilRules
 from nonggu.engines.soil.units import K2O_PER_K, P2O5_PER_P, fresh_from_dry, layer_kg_per_mg
 
@@ -83,18 +84,10 @@ def test_7_basis_missing_is_asked_about(plan_one: Plan) -> None:
 
 
 def test_nutrients_per_kg_keep_the_mass_of_nutrient(rules: SoilRules) -> None:
-    frame = pl.DataFrame(
-        {
-            "id": ["a", "b"],
-            "crop": ["玉米", "玉米"],
-            "manure_kind": ["牛粪", "牛粪"],
-            "manure_basis": ["fresh", "dry"],
-            "manure_water_pct": [80.0, 80.0],
-        }
-    )
-    samples = read_samples(frame, rules)
-    per_kg = nutrients_per_kg(samples.manure_kind, samples.manure_basis, samples["manure_water_pct"] / 100, rules)
-    assert per_kg[:, 0] * 1000 == pytest.approx(per_kg[:, 1] * 200)
+    cattle = list(rules.organics["zh"]).index("牛粪")
+    for nutrient in range(3):
+        fresh, dry = (share_of(cattle, basis, nutrient, 0.80, rules.tables) for basis in (FRESH, DRY))
+        assert fresh * 1000 == pytest.approx(dry * 200)
 
 
 def test_9_straw_returned_counts_grain_removal_only(plan_one: Plan) -> None:

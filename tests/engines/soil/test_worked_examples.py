@@ -37,7 +37,8 @@ def test_e1_through_the_plan(plan_one: Callable[..., Any], rules_with: Callable[
         target_yield_kg_per_mu=300.0,
         alkali_n_mg_per_kg=60.0,
     )
-    # The table's own uptake (6.8 kg per 100 kg, of which 60 % fixed) instead of the example's, then the same arithmetic.
+    # The table's own uptake (6.8 kg per 100 kg, of which 60 % fixed) instead of the example's, then the same
+    # arithmetic.
     assert row["n_demand_kg_per_mu"] == pytest.approx(300 * 0.068 * 0.4 / 0.5)
     assert row["n_soil_kg_per_mu"] == pytest.approx(60 * 0.15 * 0.55 / 0.5)
 

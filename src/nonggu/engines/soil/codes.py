@@ -1,10 +1,11 @@
-"""The reason codes of a plan as bits of one 64-bit mask per plot, so that a million plots carry their reasons.
+"""The reason codes of a plan as bits of one 64-bit number per plot, so that a million plots carry their reasons.
 
 `REFUSED` codes leave a plot without a plan, `ASKED` codes want an answer, the others inform.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -76,16 +77,17 @@ TOLD: Final = (
     "soil_rests_on_unsure",
 )
 CODES: Final = (*REFUSED, *ASKED, *TOLD)
-BIT: Final = {code: np.uint64(1 << place) for place, code in enumerate(CODES)}
-REFUSED_MASK: Final = np.uint64(sum(1 << CODES.index(code) for code in REFUSED))
-ASKED_MASK: Final = np.uint64(sum(1 << CODES.index(code) for code in ASKED))
+BIT: Final = {code: 1 << place for place, code in enumerate(CODES)}
+REFUSED_MASK: Final = sum(BIT[code] for code in REFUSED)
+ASKED_MASK: Final = sum(BIT[code] for code in ASKED)
 
 
 def mark(mask: MaskArray, code: str, where: BoolArray) -> None:
     """Set the code's bit, in place, in every plot of `where`."""
-    np.bitwise_or(mask, np.multiply(where, BIT[code], dtype=np.uint64), out=mask)
+    np.bitwise_or(mask, np.multiply(where, np.int64(BIT[code]), dtype=np.int64), out=mask)
 
 
+@cache
 def codes_of(mask: int) -> tuple[str, ...]:
     """The codes whose bits are set, refusals first."""
     return tuple(code for place, code in enumerate(CODES) if mask >> place & 1)

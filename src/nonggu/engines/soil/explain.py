@@ -10,10 +10,11 @@ import polars as pl
 
 from nonggu.engines.reasons import Reason
 from nonggu.engines.soil.codes import CODES
-from nonggu.engines.soil.inputs import Samples, read_samples
+from nonggu.engines.soil.credits import credit_manure
+from nonggu.engines.soil.inputs import NUMBER_COLUMNS, Samples, read_samples
 from nonggu.engines.soil.plausibility import Finding, find_values
 from nonggu.engines.soil.rules import GREENHOUSE, GROUPS, SoilRules
-from nonggu.engines.soil.units import NUTRIENTS
+from nonggu.engines.soil.units import NUTRIENTS, FloatArray
 
 _SHOWN: Final = ("N", "P2O5", "K2O")
 _TESTS: Final = ("", "available_p_mg_per_kg", "available_k_mg_per_kg")
@@ -166,7 +167,7 @@ def explain_flag(code: str, read: Samples, place: int, row: Row, rules: SoilRule
     grain = not greenhouse
     crop = int(read.known_crop[place])
     uptake = rules.uptake[:, crop] * _number(row["target_yield_kg_per_mu"])
-    manure = [_total_manure(read, place, rules, nutrient) for nutrient in range(3)]
+    manure = _total_manure(read, place, rules)
     n_limit = "grain_n" if grain else "greenhouse_n"
     limit: dict[str, object] = {
         "soil_p_stopped": rules.values[f"{where}_p_stop_mg_per_kg"],
@@ -201,19 +202,12 @@ def explain_flag(code: str, read: Samples, place: int, row: Row, rules: SoilRule
     return Reason(code, params)
 
 
-def _total_manure(read: Samples, place: int, rules: SoilRules, nutrient: int) -> float:
-    from nonggu.engines.soil.credits import credit_organics
-
-    one = credit_organics(_one(read, place), rules, np.zeros(1, dtype=np.uint64))
-    return float(one.manure_total[nutrient, 0])
-
-
-def _one(read: Samples, place: int) -> Samples:
-    arrays = {
-        name: getattr(read, name)[place : place + 1] for name in Samples.__slots__ if name not in ("frame", "numbers")
-    }
-    numbers = {name: values[place : place + 1] for name, values in read.numbers.items()}
-    return Samples(frame=read.frame.slice(place, 1), numbers=numbers, **arrays)
+def _total_manure(read: Samples, place: int, rules: SoilRules) -> FloatArray:
+    numbers = np.stack([read[name][place : place + 1] for name in NUMBER_COLUMNS])
+    total, usable = np.zeros(3), np.zeros(3)
+    kind, basis = int(read.manure_kind[place]), int(read.manure_basis[place])
+    credit_manure(numbers, 0, kind, basis, int(read.is_field[place]), total, usable, rules.tables)
+    return total
 
 
 def _first_row(frame: pl.DataFrame, place: int) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from nonggu.engines.soil.units import FloatArray, IntArray
+from nonggu.engines.soil.units import FloatArray
 
 WIDTH: Final = 6
 #: What is graded for each nutrient: in greenhouses nitrate (alkali-N says little there), elsewhere alkali-N.
@@ -66,25 +65,13 @@ def _rows(grades: pl.DataFrame, strategy: pl.DataFrame, scheme: str, item: str) 
     return joined.with_columns(pl.col("lower").cast(pl.Float64)).sort("lower", nulls_last=False)
 
 
-def grade_of(tests: Sequence[FloatArray], is_field: IntArray, table: GradeTable) -> IntArray:
-    """The grade (0 the poorest, -1 unknown) of N, P, K tests in mg/kg, as (3, plots)."""
-    grades = np.zeros((3, len(is_field)), dtype=np.int64)
-    for nutrient, test in enumerate(tests):
-        for limit in range(WIDTH):
-            limits = table.lower[:, nutrient, limit]
-            if np.isfinite(limits).any():
-                grades[nutrient] += test >= limits[is_field]
-        grades[nutrient][np.isnan(test)] = -1
-        if np.isnan(table.guidance_factor[:, nutrient, 0]).any():
-            grades[nutrient][np.isnan(table.guidance_factor[:, nutrient, 0])[is_field]] = -1
-    return grades
-
-
-def factor_of(grades: IntArray, is_field: IntArray, factors: FloatArray) -> FloatArray:
-    """The factors (3, plots) that the grades ask for; NaN where the grade is unknown."""
-    flat = factors.reshape(-1)
-    found = np.empty(grades.shape)
-    for nutrient in range(3):
-        base = (is_field * 3 + nutrient) * (WIDTH + 1)
-        found[nutrient] = np.where(grades[nutrient] < 0, np.nan, flat[base + np.maximum(grades[nutrient], 0)])
-    return found
+def grade_of(test: float, is_field: int, nutrient: int, lower: FloatArray, guidance_factor: FloatArray) -> int:
+    """The grade (0 the poorest) of a test in mg/kg; -1 where the test is unknown or the scheme does not grade the
+    nutrient."""
+    if test != test or guidance_factor[is_field, nutrient, 0] != guidance_factor[is_field, nutrient, 0]:
+        return -1
+    grade = 0
+    for limit in range(lower.shape[2]):
+        if test >= lower[is_field, nutrient, limit]:
+            grade += 1
+    return grade

@@ -47,7 +47,8 @@ BASES: Final = {
     **dict.fromkeys(("air_dry", "air-dry", "风干", "风干基"), 2),
 }
 
-_NUMBERS: Final = (
+#: The number columns of the samples, in the order of the kernel's matrix.
+NUMBER_COLUMNS: Final = (
     "lon",
     "lat",
     "area_mu",
@@ -91,6 +92,7 @@ _NUMBERS: Final = (
     "response_p2o5_kg_per_mu",
     "response_k2o_kg_per_mu",
 )
+COLUMN: Final = {name: place for place, name in enumerate(NUMBER_COLUMNS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def read_samples(frame: pl.DataFrame, rules: SoilRules) -> Samples:
     count = frame.height
     blank = np.full(count, np.nan)
     blank.flags.writeable = False
-    numbers = {name: _number(frame, name, blank) for name in _NUMBERS}
+    numbers = {name: _number(frame, name, blank) for name in NUMBER_COLUMNS}
     crop = _codes(frame, "crop", rules.names)
     system = _codes(frame, "system", SYSTEMS)
     irrigation = _codes(frame, "irrigation", IRRIGATIONS)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Final
 
-from nonggu.engines.soil.codes import mark
-from nonggu.engines.soil.inputs import Samples
-from nonggu.engines.soil.rules import SoilRules
-from nonggu.engines.soil.units import FloatArray, MaskArray
+from nonggu.engines.soil.codes import BIT
+from nonggu.engines.soil.inputs import COLUMN
+from nonggu.engines.soil.kernel_tables import KernelTables
+from nonggu.engines.soil.units import FloatArray
+
+#: Zn, B, Fe, Mn, Cu: their columns and codes. The rulebook has soil rates for the first two only.
+_COLUMNS: Final = tuple(COLUMN[f"{name}_mg_per_kg"] for name in ("zn", "b", "fe", "mn", "cu"))
+_LOW: Final = tuple(BIT[f"soil_{name}_low"] for name in ("zn", "b", "fe", "mn", "cu"))
 
 
-def micronutrient_rates(samples: Samples, rules: SoilRules, mask: MaskArray) -> tuple[FloatArray, FloatArray]:
-    """kg/mu of zinc sulphate and of borax; 0 where the test is sufficient, NaN where it is unknown. Fe, Mn and Cu
-    are only told, as the rulebook has no soil rate for them."""
-    rates: dict[str, FloatArray] = {}
-    for row in rules.micronutrients.iter_rows(named=True):
-        value = samples[row["column"]]
-        low = value < row["critical_mg_per_kg"]
-        mark(mask, f"soil_{row['item_en'].lower()}_low", low)
-        rate = row["product_kg_per_mu"] if row["way"] == "soil" else 0.0
-        rates[row["item_en"]] = np.where(np.isnan(value), np.nan, np.where(low, rate, 0.0))
-    return rates["Zn"], rates["B"]
+def micronutrient_rates(numbers: FloatArray, row: int, t: KernelTables) -> tuple[float, float, int]:
+    """kg/mu of zinc sulphate and of borax (0: sufficient, NaN: not tested), and bits for what is low."""
+    zinc = borax = float("nan")
+    bits = 0
+    for place in range(5):
+        value = numbers[_COLUMNS[place], row]
+        if value != value:
+            continue
+        low = value < t.micro_critical[place]
+        rate = t.micro_rate[place] if low else 0.0
+        if low:
+            bits |= _LOW[place]
+        if place == 0:
+            zinc = rate
+        elif place == 1:
+            borax = rate
+    return zinc, borax, bits

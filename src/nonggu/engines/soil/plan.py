@@ -7,52 +7,37 @@ The balance that every plot keeps, nutrient by nutrient, in kg/mu of fertilizer:
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from nonggu.engines.soil.caps import Limits, limit_needs
-from nonggu.engines.soil.codes import ASKED_MASK, REFUSED_MASK, mark
-from nonggu.engines.soil.credits import Credits, credit_organics
-from nonggu.engines.soil.grading import grade_of
-from nonggu.engines.soil.inputs import Samples, read_samples
-from nonggu.engines.soil.methods.chain import estimate_needs, method_named
-from nonggu.engines.soil.methods.estimate import Season
-from nonggu.engines.soil.micronutrients import micronutrient_rates
+from nonggu.engines.soil.codes import mark
+from nonggu.engines.soil.inputs import NUMBER_COLUMNS, Samples, read_samples
+from nonggu.engines.soil.methods.chain import METHODS, method_named, order_of
+from nonggu.engines.soil.methods.quefts_gap import soil_supply
 from nonggu.engines.soil.plan_frame import as_frame
-from nonggu.engines.soil.plausibility import check_rows, check_values
-from nonggu.engines.soil.rules import GREENHOUSE, SoilRules
-from nonggu.engines.soil.split import Split, move_base, split_need
-from nonggu.engines.soil.target_yield import choose_target
-from nonggu.engines.soil.uncertainty import need_range
+from nonggu.engines.soil.plot_plan import OUT_CODES, OUT_ROWS
+from nonggu.engines.soil.rules import SoilRules
+from nonggu.engines.soil.running import FEW_PLOTS, run_plots
 from nonggu.engines.soil.units import BoolArray, FloatArray, IntArray, MaskArray
 
 #: Plots a pass: small enough that a pass stays in the processor's cache.
-CHUNK = 32_768
+CHUNK = 40_009
+#: Plots a run of the kernel: its matrices stay in the cache, and an odd width keeps their rows from falling on one
+#: cache line.
+BLOCK = 4_099
 
 
 @dataclass(frozen=True, slots=True)
 class PlanArrays:
-    """The plan of a chunk of plots as arrays; (3, plots) for N, P2O5, K2O in kg/mu unless said. Refused plots are
-    NaN."""
+    """The plan of a chunk of plots: `numbers` (39, plots), `codes` (7, plots), rows as named in `plot_plan`; `mask`
+    of reasons."""
 
     samples: Samples
-    target: FloatArray
-    grades: IntArray
-    method: IntArray
-    demand: FloatArray
-    soil: FloatArray
-    manure: FloatArray
-    straw: FloatArray
-    surplus: FloatArray
-    cut: FloatArray
-    need: FloatArray
-    low: FloatArray
-    high: FloatArray
-    split: Split
-    zinc_sulphate: FloatArray
-    borax: FloatArray
+    numbers: FloatArray
+    codes: IntArray
     mask: MaskArray
 
 
@@ -72,7 +57,7 @@ def prescribe(
     stood in an earlier part. Raises ValueError for an unknown method.
     """
     name = method_named(method)
-    mask = np.zeros(samples.height, dtype=np.uint64)
+    mask = np.zeros(samples.height, dtype=np.int64)
     if unreadable is not None:
         mark(mask, "soil_cell_unreadable", unreadable)
     if repeated is not None:
@@ -96,124 +81,55 @@ def _check_ids(samples: pl.DataFrame, mask: MaskArray) -> None:
 
 def plan_chunk(samples: Samples, rules: SoilRules, on: dt.date, method: str, mask: MaskArray) -> PlanArrays:
     """The plan of one chunk as arrays; `mask` is marked in place."""
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        check_values(samples, rules, mask)
-        check_rows(samples, rules, mask, on=on)
-        season = _season(samples, rules, mask)
-        credits = credit_organics(samples, rules, mask)
-        estimate, by_recovery, used = estimate_needs(season, method)
-        _mark_unknown(used, mask)
-        manure, straw = _as_fertilizer(credits, season.recovery, by_recovery)
-        credit = manure + straw
-        net = estimate.demand - estimate.soil - credit
-        limits = limit_needs(samples, rules, net, season.uptake * season.target, credits, mask)
-        surplus = np.maximum(-net, 0)
-        before = np.minimum(np.maximum(net, 0), limits.most)
-        split = _split(before, samples, rules, limits, mask)
-        need = split.base + split.dressed(rules.splits)
-        low, high = need_range(net, estimate.sd, credit, rules.number("cv_manure"), rules.number("range_z"))
-        low, high = np.minimum(low, need), np.maximum(np.minimum(high, limits.most), need)
-        high = np.where(before > need + 1e-9, need, high)
-        cut = np.maximum(net, 0) - need
-        zinc, borax = micronutrient_rates(samples, rules, mask)
-        _mark_told(samples, rules, need, surplus, used, mask)
-        mask[:] = np.where(mask & REFUSED_MASK != 0, mask & (REFUSED_MASK | ASKED_MASK), mask)
-    return PlanArrays(
-        samples,
-        season.target,
-        season.grades,
-        used,
-        estimate.demand,
-        estimate.soil,
-        manure,
-        straw,
-        surplus,
-        cut,
-        need,
-        low,
-        high,
-        split,
-        zinc,
-        borax,
-        mask,
+    count = len(samples)
+    mark(mask, "soil_plot_outside_county", _of_another_county(samples, rules))
+    age = (np.datetime64(on, "D") - samples.tested).astype("timedelta64[D]").astype(np.float64)
+    age[np.isnat(samples.tested)] = np.nan
+    with np.errstate(all="ignore"):
+        supply = soil_supply(samples, rules) if method == "quefts" else np.full((3, count), np.nan)
+    codes, mean = _codes(samples), np.ascontiguousarray(samples.mean_yield)
+    order, asked = order_of(method), METHODS.index(method) if method else -1
+    out, out_codes = np.empty((OUT_ROWS, count)), np.empty((OUT_CODES, count), dtype=np.int64)
+    tables = (rules.tables, rules.record, count > FEW_PLOTS)
+    for start in range(0, count, BLOCK):
+        part = slice(start, min(start + BLOCK, count))
+        size = part.stop - start
+        numbers = np.stack([samples[name][part] for name in NUMBER_COLUMNS])
+        block, block_codes = np.empty((OUT_ROWS, size)), np.empty((OUT_CODES, size), dtype=np.int64)
+        given = (
+            numbers,
+            np.ascontiguousarray(codes[:, part]),
+            mean[part],
+            age[part],
+            np.ascontiguousarray(supply[:, part]),
+        )
+        run_plots(size, tables, *given, order, asked, rules.names["cucumber"], block, block_codes, mask[part])
+        out[:, part], out_codes[:, part] = block, block_codes
+    return PlanArrays(samples, out, out_codes, mask)
+
+
+def _codes(samples: Samples) -> IntArray:
+    """The codes that go into the kernel, rows as named in `plot_plan`."""
+    rows = (
+        samples.crop,
+        samples.system,
+        samples.setting,
+        samples.p_method,
+        samples.k_method,
+        samples.manure_kind,
+        samples.manure_basis,
+        samples.straw_kind,
+        samples.straw_basis,
+        np.isnat(samples.planted),
+        samples.irrigation < 0,
     )
+    return np.stack([row.astype(np.int64) for row in rows])
 
 
-def _season(samples: Samples, rules: SoilRules, mask: MaskArray) -> Season:
-    crop = samples.known_crop
-    p = np.where(samples.p_method == 0, samples["available_p_mg_per_kg"], np.nan)
-    k = np.where(samples.k_method > 0, np.nan, samples["available_k_mg_per_kg"])
-    k = np.where(samples.k_method == -2, np.nan, k)
-    n = np.where(samples.is_field == 0, samples["nitrate_n_mg_per_kg"], samples["alkali_n_mg_per_kg"])
-    tests = np.stack([n, p, k])
-    unfixed = 1 - rules.fixation[crop]
-    uptake = rules.uptake[:, crop]
-    uptake[0] *= unfixed
-    return Season(
-        samples=samples,
-        rules=rules,
-        target=choose_target(samples, rules, mask),
-        grades=grade_of(list(tests), samples.is_field, rules.grades),
-        uptake=uptake,
-        removal=rules.removal[:, crop],
-        recovery=rules.recovery[:, samples.combo],
-        tests=tests,
-        mask=mask,
-    )
-
-
-def _as_fertilizer(credits: Credits, recovery: FloatArray, by_recovery: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Organic nutrients as fertilizer: `M c R_m / R` in balance methods, else the same-effect equivalent, at most 1."""
-    found = []
-    for total, usable in ((credits.manure_total, credits.manure_usable), (credits.straw_total, credits.straw_usable)):
-        if not total.any():
-            found.append(np.zeros_like(total))
-            continue
-        full = usable / recovery
-        found.append(np.where(by_recovery > 0, full, np.minimum(full, total)))
-    return found[0], found[1]
-
-
-def _split(need: FloatArray, samples: Samples, rules: SoilRules, limits: Limits, mask: MaskArray) -> Split:
-    split = split_need(
-        need,
-        samples.combo,
-        rules.splits,
-        dose_cap_n=rules.number("fertigation_dose_n_kg_per_mu"),
-        fewest=int(rules.number("fertigation_dose_min_count")),
-        most=int(rules.number("fertigation_dose_max_count")),
-    )
-    mark(mask, "soil_dose_cap", split.dose_was_cut)
-    if limits.no_base_n.any():
-        split.base[0] = np.where(limits.no_base_n, 0.0, split.base[0])
-    return move_base(split, limits.base_moved) if limits.base_moved.any() else split
-
-
-def _mark_unknown(used: IntArray, mask: MaskArray) -> None:
-    missing = used < 0
-    nothing = missing.all(axis=0)
-    mark(mask, "soil_nothing_to_plan_with", nothing & (mask & REFUSED_MASK == 0))
-    for nutrient, name in enumerate(("n", "p2o5", "k2o")):
-        mark(mask, f"soil_{name}_unknown", missing[nutrient] & ~nothing)
-
-
-def _mark_told(
-    samples: Samples, rules: SoilRules, need: FloatArray, surplus: FloatArray, used: IntArray, mask: MaskArray
-) -> None:
-    for nutrient, name in enumerate(("n", "p2o5", "k2o")):
-        mark(mask, f"soil_{name}_enough", surplus[nutrient] > 0)
-    # A graded factor of nought also says "the soil holds enough", with no surplus to count.
-    mark(mask, "soil_p2o5_enough", (need[1] == 0) & (used[1] >= 0))
-    mark(mask, "soil_k2o_enough", (need[2] == 0) & (used[2] >= 0))
-    mark(mask, "soil_planting_date_unknown", np.isnat(samples.planted))
-    mark(mask, "soil_ammonia_loss", (samples["ph"] >= rules.number("calcareous_ph")) & (need[0] > 0))
-    in_house = samples.setting == GREENHOUSE
-    mark(mask, "soil_chloride_free", in_house | (rules.chloride_sensitive[samples.known_crop] > 0))
-    mark(mask, "soil_irrigation_unknown", (samples.irrigation < 0) & ~in_house & (samples.setting != 3))
-    mark(mask, "soil_rests_on_unsure", _rests_on_unsure(samples, rules, used))
-
-
-def _rests_on_unsure(samples: Samples, rules: SoilRules, used: IntArray) -> BoolArray:
-    """Where a number rests on values marked unsure: balance coefficients, graded steps, recalled uptake or guidance."""
-    graded = ((used == 1) | (used == 2) | (used == 4)).any(axis=0)
-    return np.asarray(graded | (rules.uptake_is_unsure[samples.known_crop] > 0))
+def _of_another_county(samples: Samples, rules: SoilRules) -> BoolArray:
+    if "division" not in samples.frame.columns:
+        return np.zeros(len(samples), dtype=bool)
+    allowed = rules.values["division_codes"]
+    assert isinstance(allowed, Sequence)
+    code = samples.frame["division"].cast(pl.String).str.slice(0, 6)
+    return (~code.is_in(list(allowed))).fill_null(False).to_numpy()

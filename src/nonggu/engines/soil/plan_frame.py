@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from nonggu.engines.soil.codes import ASKED_MASK, REFUSED_MASK, codes_of
 from nonggu.engines.soil.methods.chain import METHODS
+from nonggu.engines.soil.plot_plan import (
+    BASE,
+    BORAX,
+    COUNT,
+    CUT,
+    DEMAND,
+    EXTRA,
+    GRADE,
+    HIGH,
+    LOW,
+    MANURE,
+    METHOD,
+    NEED,
+    SOIL,
+    STRAW,
+    SURPLUS,
+    TARGET,
+    UNIT,
+    ZINC,
+)
 from nonggu.engines.soil.rules import SoilRules
-from nonggu.engines.soil.split import dressing_days, list_dressings
+from nonggu.engines.soil.split import Split, dressing_days, list_dressings
 from nonggu.engines.soil.units import NUTRIENTS, BoolArray, FloatArray, IntArray, MaskArray
 
 if TYPE_CHECKING:
@@ -22,6 +42,19 @@ CARRIED = ("id", "grower", "village", "crop", "system", "variety", "season", "lo
 _STATUS = pl.Series(["ok", "ask", "refused"])
 
 
+_PARTS = (
+    ("", NEED),
+    ("low_", LOW),
+    ("high_", HIGH),
+    ("demand_", DEMAND),
+    ("soil_", SOIL),
+    ("manure_", MANURE),
+    ("straw_", STRAW),
+    ("surplus_", SURPLUS),
+    ("cut_", CUT),
+)
+
+
 def as_frame(plan: PlanArrays, rules: SoilRules) -> pl.DataFrame:
     """One row a plot; null where a plot was refused or a value is unknown."""
     refused = plan.mask & REFUSED_MASK != 0
@@ -29,35 +62,30 @@ def as_frame(plan: PlanArrays, rules: SoilRules) -> pl.DataFrame:
     frame = plan.samples.frame
     columns: dict[str, pl.Series] = {name: frame[name] for name in CARRIED if name in frame.columns}
     if "area_mu" not in columns:
-        columns["area_mu"] = _floats(plan.samples["area_mu"], np.zeros_like(refused))
+        columns["area_mu"] = _floats(plan.samples["area_mu"])
     columns["status"] = _STATUS.gather(np.where(refused, 2, asked.astype(np.int64)))
-    columns.update(_methods(plan.method, refused))
-    columns["target_yield_kg_per_mu"] = _floats(plan.target, refused)
-    for title, array in (("", plan.need), ("low", plan.low), ("high", plan.high)):
+    columns.update(_methods(plan.codes[METHOD : METHOD + 3]))
+    columns["target_yield_kg_per_mu"] = _floats(plan.numbers[TARGET])
+    for title, first in _PARTS:
         for place, name in enumerate(NUTRIENTS):
-            columns[f"{name}_{title}_kg_per_mu".replace("__", "_")] = _floats(array[place], refused)
-    for title in ("demand", "soil", "manure", "straw", "surplus", "cut"):
-        array = getattr(plan, title)
-        for place, name in enumerate(NUTRIENTS):
-            columns[f"{name}_{title}_kg_per_mu"] = _floats(array[place], refused)
+            columns[f"{name}_{title}kg_per_mu"] = _floats(plan.numbers[first + place])
     columns.update(_grades(plan, rules, refused))
-    columns["zinc_sulphate_kg_per_mu"] = _floats(plan.zinc_sulphate, refused)
-    columns["borax_kg_per_mu"] = _floats(plan.borax, refused)
+    columns["zinc_sulphate_kg_per_mu"] = _floats(plan.numbers[ZINC])
+    columns["borax_kg_per_mu"] = _floats(plan.numbers[BORAX])
     columns.update(_split(plan, rules, refused))
     columns["reasons"] = reason_texts(plan.mask)
     columns["rules_version"] = pl.repeat(rules.version, len(refused), dtype=pl.String, eager=True)
     return pl.DataFrame([series.alias(name) for name, series in columns.items()])
 
 
-def _floats(values: FloatArray, refused: BoolArray) -> pl.Series:
-    kept = np.where(refused, np.nan, values) if refused.any() else values
-    return pl.Series(kept, nan_to_null=True)
+def _floats(values: FloatArray) -> pl.Series:
+    return pl.Series(values, nan_to_null=True)
 
 
-def _methods(method: IntArray, refused: BoolArray) -> dict[str, pl.Series]:
+def _methods(method: IntArray) -> dict[str, pl.Series]:
     names = pl.Series([*METHODS, None], dtype=pl.String)
     last = len(METHODS)
-    shown = np.where(refused | (method < 0), last, method)
+    shown = np.where(method < 0, last, method)
     columns = {f"{name}_method": names.gather(shown[place]) for place, name in enumerate(NUTRIENTS)}
     first = np.where(shown[0] < last, shown[0], np.where(shown[1] < last, shown[1], shown[2]))
     same = ((shown == first) | (shown == last)).all(axis=0)
@@ -70,8 +98,8 @@ def _grades(plan: PlanArrays, rules: SoilRules, refused: BoolArray) -> dict[str,
     table = rules.grades
     for nutrient, name in enumerate("npk"):
         labels = [label for place in range(2) for label in _padded(table.names[place][nutrient])]
-        grade = plan.grades[nutrient]
-        index = plan.samples.is_field * 8 + np.where((grade < 0) | refused, 7, grade)
+        grade = plan.codes[GRADE + nutrient]
+        index = plan.samples.is_field * 8 + np.where(grade < 0, 7, grade)
         columns[f"{name}_grade"] = pl.Series(labels, dtype=pl.String).gather(index)
     scheme = pl.Series([*table.schemes, None], dtype=pl.String)
     columns["grade_scheme"] = scheme.gather(np.where(refused, 2, plan.samples.is_field))
@@ -83,36 +111,37 @@ def _padded(labels: tuple[str, ...]) -> list[str | None]:
 
 
 def _split(plan: PlanArrays, rules: SoilRules, refused: BoolArray) -> dict[str, pl.Series]:
-    split, samples = plan.split, plan.samples
-    names = pl.Series([*rules.splits.names, None], dtype=pl.String)
-    rule = np.where(refused, len(rules.splits.names), rules.splits.rule_of[samples.combo])
-    columns = {"split_rule": names.gather(rule)}
-    columns["base_date"] = pl.Series(np.where(refused, np.datetime64("NaT"), samples.planted).astype("datetime64[D]"))
+    samples, splits = plan.samples, rules.splits
+    of_plot = splits.rule_of[samples.combo]
+    count = np.maximum(plan.codes[COUNT], 0)
+    names = pl.Series([*splits.names, None], dtype=pl.String)
+    columns = {"split_rule": names.gather(np.where(refused, len(splits.names), of_plot))}
+    planted = np.where(refused, np.datetime64("NaT"), samples.planted) if refused.any() else samples.planted
+    columns["base_date"] = pl.Series(planted.astype("datetime64[D]"))
     for place, name in enumerate(NUTRIENTS):
-        columns[f"base_{name}_kg_per_mu"] = _floats(split.base[place], refused)
-    count = np.where(refused, 0, split.count)
-    columns["dressing_count"] = pl.select(pl.when(pl.Series(~refused)).then(pl.Series(count))).to_series()
-    is_fertigated = (rules.splits.is_doses[rules.splits.rule_of[samples.combo]] > 0) & ~refused
+        columns[f"base_{name}_kg_per_mu"] = _floats(plan.numbers[BASE + place])
+    keep = pl.Series(~refused)
+    columns["dressing_count"] = pl.select(pl.when(keep).then(pl.Series(count))).to_series()
     cap = rules.number("fertigation_dose_n_kg_per_mu")
-    columns["dressing_cap_n_kg_per_mu"] = pl.Series(np.where(is_fertigated, cap, np.nan)).fill_nan(None)
-    dressings = _dressings(plan, rules, count)
+    columns["dressing_cap_n_kg_per_mu"] = _floats(np.where((splits.is_doses[of_plot] > 0) & ~refused, cap, np.nan))
+    numbers = plan.numbers
+    split = Split(numbers[BASE : BASE + 3], numbers[UNIT : UNIT + 3], numbers[EXTRA : EXTRA + 3], of_plot, count)
+    dressings = _dressings(split, samples.planted, rules)
     if refused.any():
-        keep = pl.Series(~refused)
         dressings = {name: pl.select(pl.when(keep).then(lists)).to_series() for name, lists in dressings.items()}
     return columns | dressings
 
 
-def _dressings(plan: PlanArrays, rules: SoilRules, count: IntArray) -> dict[str, pl.Series]:
-    split = replace(plan.split, count=count)
+def _dressings(split: Split, planted: npt.NDArray[np.datetime64], rules: SoilRules) -> dict[str, pl.Series]:
     plot, place, amounts = list_dressings(split, rules.splits)
-    days = dressing_days(plan.samples.planted, split, rules.splits, plot, place)
+    days = dressing_days(planted, split, rules.splits, plot, place)
     dates = pl.Series(days.astype(np.int32)).cast(pl.Date)
-    unknown = np.isnat(plan.samples.planted)
+    unknown = np.isnat(planted)
     if unknown.any():
         dates = pl.select(pl.when(pl.Series(unknown[plot])).then(None).otherwise(dates)).to_series()
-    columns = {"dressing_dates": _lists(dates, count)}
+    columns = {"dressing_dates": _lists(dates, split.count)}
     for nutrient, name in enumerate(NUTRIENTS):
-        columns[f"dressing_{name}_kg_per_mu"] = _lists(pl.Series(amounts[nutrient], nan_to_null=True), count)
+        columns[f"dressing_{name}_kg_per_mu"] = _lists(_floats(amounts[nutrient]), split.count)
     return columns
 
 

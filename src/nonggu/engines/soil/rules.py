@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from nonggu.engines.soil.grading import GradeTable, build_grades
+from nonggu.engines.soil.kernel_tables import KernelTables, as_record, build_tables
 from nonggu.engines.soil.split import SplitTable, build_splits
 from nonggu.engines.soil.units import FloatArray, IntArray
 
@@ -62,6 +63,15 @@ class SoilRules:
     values: Mapping[str, object]
     version: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    #: The same as arrays for the kernel, and as one record for the compiled kernel, made once.
+    tables: KernelTables = field(init=False, repr=False, compare=False)
+    record: np.void = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        from nonggu.engines.soil.inputs import NUMBER_COLUMNS
+
+        object.__setattr__(self, "tables", build_tables(self, NUMBER_COLUMNS))
+        object.__setattr__(self, "record", as_record(self.tables))
 
     def number(self, name: str) -> float:
         """One value as a number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from nonggu.engines.soil.units import BoolArray, FloatArray, IntArray
+from nonggu.engines.soil.units import FloatArray, IntArray
 
 MOST_DRESSINGS: Final = 10
 _NUTRIENTS: Final = ("N", "P2O5", "K2O")
@@ -52,12 +53,6 @@ class Split:
     extra: FloatArray
     rule: IntArray
     count: IntArray
-    dose_was_cut: BoolArray
-
-    def dressed(self, table: SplitTable) -> FloatArray:
-        """All dressings together in kg/mu, (3, plots)."""
-        weight = table.weights_until[:, self.rule * (MOST_DRESSINGS + 1) + self.count]
-        return self.unit * weight + self.extra * self.count
 
 
 def build_splits(crops: Sequence[str], table: pl.DataFrame, settings: Sequence[str]) -> SplitTable:
@@ -110,33 +105,15 @@ def _rule_of(crops: Sequence[str], rules: Sequence[pl.DataFrame], settings: Sequ
     return found
 
 
-def split_need(
-    need: FloatArray, combo: IntArray, table: SplitTable, *, dose_cap_n: float, fewest: int, most: int
-) -> Split:
-    """Share needs (3, plots) over base and dressings. A dose of N above the cap becomes more doses, up to `most`; what
-    even these cannot carry is left out and told (`dose_was_cut`)."""
-    rule = table.rule_of[combo]
-    base = need * table.base[:, rule]
-    doses = table.is_doses[rule] > 0
-    top_n = np.nan_to_num(need[0] - base[0])
-    wanted = np.minimum(np.maximum(np.ceil(top_n / dose_cap_n - 1e-9), fewest), min(most, MOST_DRESSINGS))
-    was_cut = doses & (top_n > dose_cap_n * wanted + 1e-9)
-    unit = np.where(doses, (need - base) / wanted, need)
-    unit[0] = np.where(was_cut, dose_cap_n, unit[0])
-    count = np.where(doses, wanted, table.count[rule]).astype(np.int64)
-    count[np.isnan(need).all(axis=0)] = 0
-    return Split(base, unit, np.zeros_like(need), rule, count, was_cut)
-
-
-def move_base(split: Split, share: FloatArray) -> Split:
-    """Move `share` (plots,) of base N and K2O, where the soil is salty, evenly into the dressings that there are."""
-    share = np.where(split.count > 0, share, 0.0)
-    base, extra = split.base.copy(), split.extra.copy()
-    for nutrient in (0, 2):
-        moved = base[nutrient] * share
-        base[nutrient] -= moved
-        extra[nutrient] = moved / np.maximum(split.count, 1)
-    return Split(base, split.unit, extra, split.rule, split.count, split.dose_was_cut)
+def count_doses(
+    top_n: float, rule: int, is_doses: FloatArray, rule_count: IntArray, cap: float, fewest: float, most: float
+) -> float:
+    """How many dressings: the rule's own count, or as many doses as keep N within the cap, from `fewest` to `most`."""
+    if is_doses[rule] == 0:
+        return float(rule_count[rule])
+    if not top_n > 0:
+        return fewest
+    return min(max(math.ceil(top_n / cap - 1e-9), fewest), most)
 
 
 def list_dressings(split: Split, table: SplitTable) -> tuple[IntArray, IntArray, FloatArray]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
-MaskArray = npt.NDArray[np.uint64]
+MaskArray = npt.NDArray[np.int64]
 
 P2O5_PER_P: Final = 2.2914
 K2O_PER_K: Final = 1.2046

@@ -9,11 +9,9 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
-from nonggu.engines.soil.grading import factor_of
-from nonggu.engines.soil.methods.estimate import Estimate, Season
-from nonggu.engines.soil.methods.guidance import find_band, guidance_rates
+from nonggu.engines.soil.kernel_tables import KernelTables
+from nonggu.engines.soil.methods.guidance import find_band, printed_range
+from nonggu.engines.soil.methods.plot import CV_STRATEGY, RANGE_Z, UNKNOWN, Answer, Plot
 
 #: Lower limits in percent of relative yield and the class from there on, by scheme; the first class has no lower limit.
 RELATIVE_YIELD_SCHEMES: Final = {
@@ -23,15 +21,20 @@ RELATIVE_YIELD_SCHEMES: Final = {
 }
 
 
-def by_abundance_index(season: Season) -> Estimate:
-    """The rates of the guidance, stepped by grade; the range is the printed one, stepped alike."""
-    low, high = guidance_rates(season, find_band(season))
-    grades = season.grades
-    factor = factor_of(grades, season.samples.is_field, season.rules.grades.guidance_factor)
+def by_abundance_index(nutrient: int, p: Plot, t: KernelTables) -> Answer:
+    """The rate of the guidance, stepped by grade; the range is the printed one, stepped alike."""
+    grade = p.grades[nutrient]
+    if grade < 0:
+        return UNKNOWN, 0.0, 0.0, 0
+    band, bits = find_band(p, t)
+    if band < 0:
+        return UNKNOWN, 0.0, 0.0, bits
+    factor = t.guidance_factor[p.is_field, nutrient, grade]
+    low, high = printed_range(nutrient, band, p, t)
     demand = (low + high) / 2 * factor
-    z = season.rules.number("range_z")
-    sd = np.hypot((high - low) / 2 / z * factor, demand * season.rules.number("cv_strategy"))
-    return Estimate(demand, np.zeros_like(demand), sd, False)
+    a = (high - low) / 2 / t.values[RANGE_Z] * factor
+    b = demand * t.values[CV_STRATEGY]
+    return demand, 0.0, math.sqrt(a * a + b * b), bits
 
 
 def relative_yield(omission_yield: float, full_yield: float) -> float:

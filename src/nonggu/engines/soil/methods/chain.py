@@ -6,15 +6,16 @@ from typing import Final
 
 import numpy as np
 
-from nonggu.engines.soil.codes import mark
+from nonggu.engines.soil.codes import BIT
+from nonggu.engines.soil.kernel_tables import KernelTables
 from nonggu.engines.soil.methods.abundance_index import by_abundance_index
-from nonggu.engines.soil.methods.estimate import Estimate, Season
 from nonggu.engines.soil.methods.guidance import by_guidance
 from nonggu.engines.soil.methods.monitoring import by_monitoring
 from nonggu.engines.soil.methods.nutrient_balance import by_correction_coefficient, by_yield_difference
+from nonggu.engines.soil.methods.plot import Answer, Plot
 from nonggu.engines.soil.methods.quefts_gap import by_quefts
 from nonggu.engines.soil.methods.response_function import by_response
-from nonggu.engines.soil.units import FloatArray, IntArray
+from nonggu.engines.soil.units import IntArray
 
 #: Every method by name; the place in this tuple is the code that the kernel carries.
 METHODS: Final = (
@@ -26,18 +27,24 @@ METHODS: Final = (
     "yield_difference",
     "quefts",
 )
-_ALL: Final = (True, True, True)
-#: The fallback chain, each step with the nutrients (N, P2O5, K2O) that it may answer: local trial; P and K by monitoring; N by
-#: published rates, stepped by soil test where there is one; then the formulas that divide by first-season recovery, which ask for
-#: more N than is published anywhere.
-AUTOMATIC: Final = (
-    ("response_function", _ALL),
-    ("monitoring", (False, True, True)),
-    ("abundance_index", _ALL),
-    ("guidance", _ALL),
-    ("monitoring", (True, False, False)),
-    ("nutrient_balance", _ALL),
-    ("yield_difference", _ALL),
+#: The fallback chain of N, and that of P and K: local trial; P and K by monitoring; N by published rates, stepped by
+#: soil test where there is one; then the formulas that divide by first-season recovery, which ask for more N than is
+#: published anywhere.
+CHAIN_N: Final = (
+    "response_function",
+    "abundance_index",
+    "guidance",
+    "monitoring",
+    "nutrient_balance",
+    "yield_difference",
+)
+CHAIN_PK: Final = (
+    "response_function",
+    "monitoring",
+    "abundance_index",
+    "guidance",
+    "nutrient_balance",
+    "yield_difference",
 )
 ALSO_CALLED: Final = {
     "auto": "",
@@ -48,6 +55,9 @@ ALSO_CALLED: Final = {
     "difference": "yield_difference",
     "abundance": "abundance_index",
 }
+#: Balance methods divide organic nutrients by the fertilizer's recovery; the others take the same-effect equivalent.
+FIRST_BALANCE, LAST_BALANCE = 4, 5
+_FALLBACK: Final = BIT["soil_method_fallback"]
 
 
 def method_named(name: str | None) -> str:
@@ -61,49 +71,48 @@ def method_named(name: str | None) -> str:
     return found
 
 
-def _run(name: str, season: Season) -> Estimate:
-    if name == "response_function":
-        return by_response(season)
-    if name == "monitoring":
-        return by_monitoring(season)
-    if name == "abundance_index":
-        return by_abundance_index(season)
-    if name == "guidance":
-        return by_guidance(season)
-    if name == "nutrient_balance":
-        return by_correction_coefficient(season)
-    if name == "yield_difference":
-        return by_yield_difference(season)
-    return by_quefts(season)
+def order_of(method: str) -> IntArray:
+    """The codes to try, (3, 7) for N, P2O5, K2O, -1 where a row ends; `method` (empty: automatic) comes first."""
+    order = np.full((3, len(METHODS)), -1, dtype=np.int64)
+    for nutrient, chain in enumerate((CHAIN_N, CHAIN_PK, CHAIN_PK)):
+        names = [method] * bool(method) + [name for name in chain if name != method]
+        order[nutrient, : len(names)] = [METHODS.index(name) for name in names]
+    return order
 
 
-def _lacks_trials(season: Season) -> bool:
-    names = ("n", "p2o5", "k2o")
-    return all(np.isnan(season.samples[f"response_{name}_kg_per_mu"]).all() for name in names)
+def answer_by(method: int, nutrient: int, p: Plot, t: KernelTables) -> Answer:
+    """One method's answer for one nutrient."""
+    if method == 0:
+        return by_response(nutrient, p, t)
+    if method == 1:
+        return by_monitoring(nutrient, p, t)
+    if method == 2:
+        return by_abundance_index(nutrient, p, t)
+    if method == 3:
+        return by_guidance(nutrient, p, t)
+    if method == 4:
+        return by_correction_coefficient(nutrient, p, t)
+    if method == 5:
+        return by_yield_difference(nutrient, p, t)
+    return by_quefts(nutrient, p, t)
 
 
-def estimate_needs(season: Season, method: str) -> tuple[Estimate, FloatArray, IntArray]:
-    """The first method that can answer, nutrient by nutrient.
+def first_answer(
+    nutrient: int, order: IntArray, asked: int, p: Plot, t: KernelTables
+) -> tuple[int, float, float, float, int]:
+    """The first method of the order that can answer (-1: none), its demand, soil, standard deviation, and bits to tell.
 
-    Gives the estimate, whether organic nutrients count by recovery (3, plots), and the method used (3, plots; -1:
-    none could). `method` (empty: automatic) is tried first; plots that it cannot answer are marked and go down the
-    chain.
+    A method that was asked for (`asked` >= 0) and cannot answer is told as a fallback.
     """
-    shape = season.uptake.shape
-    demand, soil, sd = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape)
-    by_recovery = np.zeros(shape)
-    used = np.full(shape, -1, dtype=np.int64)
-    for name, nutrients in [(method, _ALL), *AUTOMATIC] if method else AUTOMATIC:
-        open_ones = (used < 0) & np.array(nutrients)[:, None]
-        if not open_ones.any() or (name == "response_function" and name != method and _lacks_trials(season)):
-            continue
-        part = _run(name, season)
-        taken = open_ones & ~np.isnan(part.demand)
-        demand = np.where(taken, part.demand, demand)
-        soil = np.where(taken, part.soil, soil)
-        sd = np.where(taken, part.sd, sd)
-        by_recovery = np.where(taken, float(part.by_recovery), by_recovery)
-        used = np.where(taken, METHODS.index(name), used)
-        if name == method:
-            mark(season.mask, "soil_method_fallback", np.any(used < 0, axis=0))
-    return Estimate(demand, soil, sd, False), by_recovery, used
+    told = 0
+    for place in range(order.shape[1]):
+        method = order[nutrient, place]
+        if method < 0:
+            break
+        demand, soil, sd, bits = answer_by(method, nutrient, p, t)
+        told |= bits
+        if demand == demand:
+            return method, demand, soil, sd, told
+        if method == asked:
+            told |= _FALLBACK
+    return -1, demand, 0.0, 0.0, told

@@ -9,9 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from nonggu.engines.soil.methods.estimate import Estimate, Season
+from nonggu.engines.soil.kernel_tables import KernelTables
+from nonggu.engines.soil.methods.plot import CV_STRATEGY, Answer, Plot
 
 Shape = Literal["quadratic", "linear_plateau", "quadratic_plateau", "square_root", "mitscherlich"]
 
@@ -63,8 +62,7 @@ def _clamp(rate: float, curve: Response) -> float:
     return min(max(rate, 0.0), curve.x_max)
 
 
-def by_response(season: Season) -> Estimate:
-    """Rates that a local trial gave for the plot (columns `response_*_kg_per_mu`)."""
-    demand = np.stack([season.samples[f"response_{name}_kg_per_mu"] for name in ("n", "p2o5", "k2o")])
-    sd = demand * season.rules.number("cv_strategy")
-    return Estimate(demand, np.zeros_like(demand), sd, False)
+def by_response(nutrient: int, p: Plot, t: KernelTables) -> Answer:
+    """The rate that a local trial gave for the plot (columns `response_*_kg_per_mu`)."""
+    rate = p.response[nutrient]
+    return rate, 0.0, rate * t.values[CV_STRATEGY], 0
