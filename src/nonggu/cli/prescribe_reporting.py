@@ -86,6 +86,8 @@ class Report:
         from nonggu.engines.soil.inputs import read_samples
 
         troubled = plan["status"] != "ok"
+        self.held_back += max(int(troubled.sum()) - MOST_PRINTED, 0)
+        troubled &= troubled.cum_sum() <= MOST_PRINTED
         rows = frame["row"] if "row" in frame.columns else None
         read = read_samples(frame.filter(troubled), rules)
         values = self._values(read, rules)

@@ -192,7 +192,12 @@ def test_local_values_change_the_plan_and_its_version(workbook: Path, tmp_path: 
     assert run(["prescribe", "plan", str(workbook), "--out", str(changed), "--rules", str(local)]) == 2
 
 
-PRODUCTS = "product,n_pct,p2o5_pct,k2o_pct,bag_kg,price_yuan_per_bag,chloride,family\nurea,46,0,0,40,95,free,\nDAP,18,46,0,50,180,free,phosphate\nSOP,0,0,50,25,90,free,sulphate\nKCl,0,0,60,50,150,high,\n"
+PRODUCTS = """product,n_pct,p2o5_pct,k2o_pct,bag_kg,price_yuan_per_bag,chloride,family
+urea,46,0,0,40,95,free,
+DAP,18,46,0,50,180,free,phosphate
+SOP,0,0,50,25,90,free,sulphate
+KCl,0,0,60,50,150,high,
+"""
 
 
 @pytest.fixture
@@ -242,7 +247,8 @@ def test_plan_with_products_in_one_go(workbook: Path, products: Path, tmp_path: 
 
 def test_quefts_on_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cases = tmp_path / "cases.csv"
-    heading = "id,crop,leaf_kg_per_ha,stem_kg_per_ha,storage_kg_per_ha,season_days,n_supply_kg_per_ha,p_supply_kg_per_ha,k_supply_kg_per_ha"
+    organs = "leaf_kg_per_ha,stem_kg_per_ha,storage_kg_per_ha"
+    heading = f"id,crop,{organs},season_days,n_supply_kg_per_ha,p_supply_kg_per_ha,k_supply_kg_per_ha"
     lines = [
         f"{heading},n_applied_kg_per_ha,p_applied_kg_per_ha,k_applied_kg_per_ha,system,ph,soc,olsen_p,kex",
         "1,maize,2500,2500,5000,120,60,10,60,60,10,60,,,,,",

@@ -7,7 +7,7 @@ from typing import Final
 from nonggu.engines.soil.codes import BIT
 from nonggu.engines.soil.inputs import COLUMN, UNKNOWN, UNRECOGNISED
 from nonggu.engines.soil.kernel_tables import VALUE, KernelTables
-from nonggu.engines.soil.units import FloatArray
+from nonggu.engines.soil.units import FloatArray, IntArray
 
 _P, _K, _NITRATE = (COLUMN[name] for name in ("available_p_mg_per_kg", "available_k_mg_per_kg", "nitrate_n_mg_per_kg"))
 _OM, _TOTAL_N = COLUMN["organic_matter_g_per_kg"], COLUMN["total_n_g_per_kg"]
@@ -30,11 +30,11 @@ _NITRATE_OLD: Final = BIT["soil_nitrate_test_old"]
 RATIO: Final = (5.0, 60.0, 12.0, 28.0)
 
 
-def check_values(numbers: FloatArray, row: int, t: KernelTables) -> int:
-    """Bits for values that cannot be, or are strange."""
+def check_values(numbers: FloatArray, row: int, windows: IntArray, t: KernelTables) -> int:
+    """Bits for values that cannot be, or are strange; `windows` are the places of those to look at."""
     refuse = numbers[_TARGET, row] == 0.0 or numbers[_AREA, row] == 0.0
     strange = False
-    for place in range(t.window_column.shape[0]):
+    for place in windows:
         value = numbers[t.window_column[place], row]
         if value == value:
             refuse = refuse or value < t.window[place, 0] or value > t.window[place, 1]

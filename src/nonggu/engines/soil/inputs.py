@@ -100,7 +100,8 @@ class Samples:
     """Plots as arrays. `numbers` (NaN: unknown) by column; codes are -1 where blank and -2 where not recognised.
 
     `setting` is greenhouse, rainfed, irrigated or orchard (0-3), `is_field` 0 in greenhouses, else 1; `combo` is
-    `crop * 4 + setting`, 0 where the crop is unknown. `yields` is (plots,) the mean of earlier years.
+    `crop * 4 + setting`, 0 where the crop is unknown. `mean_yield` is the mean of up to three
+    earlier years; `known` names the number columns that the frame has.
     """
 
     frame: pl.DataFrame
@@ -120,6 +121,7 @@ class Samples:
     planted: npt.NDArray[np.datetime64]
     tested: npt.NDArray[np.datetime64]
     mean_yield: FloatArray
+    known: frozenset[str]
 
     def __len__(self) -> int:
         return self.frame.height
@@ -165,6 +167,7 @@ def read_samples(frame: pl.DataFrame, rules: SoilRules) -> Samples:
         planted=_dates(frame, "planting_date"),
         tested=_dates(frame, "test_date"),
         mean_yield=_mean_yield(frame, blank),
+        known=frozenset(name for name, values in numbers.items() if values is not blank),
     )
 
 

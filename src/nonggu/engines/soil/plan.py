@@ -23,10 +23,10 @@ from nonggu.engines.soil.rules import SoilRules
 from nonggu.engines.soil.running import FEW_PLOTS, run_plots
 from nonggu.engines.soil.units import BoolArray, FloatArray, IntArray, MaskArray
 
-#: Plots a pass: small enough that a pass stays in the processor's cache.
-CHUNK = 40_009
-#: Plots a run of the kernel: its matrices stay in the cache, and an odd width keeps their rows from falling on one
-#: cache line.
+#: Plots a pass. The width is odd on purpose: rows of the kernel's matrices would otherwise fall on the same lines of
+#: the cache.
+CHUNK = 80_021
+#: Plots a run of the kernel: what it reads was just written and is still in the cache.
 BLOCK = 4_099
 
 
@@ -73,9 +73,13 @@ def prescribe(
 def _check_ids(samples: pl.DataFrame, mask: MaskArray) -> None:
     if "id" not in samples.columns:
         return
-    identity = samples["id"].cast(pl.String)
-    mark(mask, "soil_id_missing", identity.is_null().to_numpy())
-    again = ~identity.is_first_distinct() & identity.is_not_null()
+    identity = samples["id"]
+    missing = identity.is_null()
+    if identity.is_sorted():
+        again = (identity == identity.shift(1)).fill_null(False)
+    else:
+        again = ~identity.is_first_distinct() & ~missing
+    mark(mask, "soil_id_missing", missing.to_numpy())
     mark(mask, "row_key_twice", again.to_numpy())
 
 
@@ -88,23 +92,15 @@ def plan_chunk(samples: Samples, rules: SoilRules, on: dt.date, method: str, mas
     with np.errstate(all="ignore"):
         supply = soil_supply(samples, rules) if method == "quefts" else np.full((3, count), np.nan)
     codes, mean = _codes(samples), np.ascontiguousarray(samples.mean_yield)
-    order, asked = order_of(method), METHODS.index(method) if method else -1
+    order, asked, cucumber = order_of(method), METHODS.index(method) if method else -1, rules.names["cucumber"]
     out, out_codes = np.empty((OUT_ROWS, count)), np.empty((OUT_CODES, count), dtype=np.int64)
     tables = (rules.tables, rules.record, count > FEW_PLOTS)
+    windows = np.flatnonzero([NUMBER_COLUMNS[place] in samples.known for place in rules.tables.window_column])
     for start in range(0, count, BLOCK):
         part = slice(start, min(start + BLOCK, count))
-        size = part.stop - start
         numbers = np.stack([samples[name][part] for name in NUMBER_COLUMNS])
-        block, block_codes = np.empty((OUT_ROWS, size)), np.empty((OUT_CODES, size), dtype=np.int64)
-        given = (
-            numbers,
-            np.ascontiguousarray(codes[:, part]),
-            mean[part],
-            age[part],
-            np.ascontiguousarray(supply[:, part]),
-        )
-        run_plots(size, tables, *given, order, asked, rules.names["cucumber"], block, block_codes, mask[part])
-        out[:, part], out_codes[:, part] = block, block_codes
+        given = (numbers, codes[:, part], mean[part], age[part], supply[:, part], order, asked, cucumber, windows)
+        run_plots(numbers.shape[1], tables, *given, out[:, part], out_codes[:, part], mask[part])
     return PlanArrays(samples, out, out_codes, mask)
 
 

@@ -79,7 +79,7 @@ def as_frame(plan: PlanArrays, rules: SoilRules) -> pl.DataFrame:
 
 
 def _floats(values: FloatArray) -> pl.Series:
-    return pl.Series(values, nan_to_null=True)
+    return pl.Series(values, nan_to_null=bool(np.isnan(values).any()))
 
 
 def _methods(method: IntArray) -> dict[str, pl.Series]:
@@ -159,6 +159,6 @@ def _lists(values: pl.Series, counts: IntArray) -> pl.Series:
 
 def reason_texts(mask: MaskArray) -> pl.Series:
     """The codes of every plot, joined by `;`."""
-    distinct, inverse = np.unique(mask, return_inverse=True)
+    distinct = np.sort(pl.Series(mask).unique().to_numpy())
     texts = pl.Series([";".join(codes_of(int(bits))) for bits in distinct], dtype=pl.String)
-    return texts.gather(inverse)
+    return texts.gather(np.searchsorted(distinct, mask))

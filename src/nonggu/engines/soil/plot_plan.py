@@ -80,6 +80,7 @@ def plan_plot(
     order: IntArray,
     asked: int,
     cucumber: int,
+    windows: IntArray,
     t: KernelTables,
     room: FloatArray,
     out: FloatArray,
@@ -88,7 +89,7 @@ def plan_plot(
 ) -> None:
     """Plan one plot; `room` (4, 3) is working space. Refused plots come out as NaN and -1."""
     crop = codes[CROP, row]
-    bits = mask[row] | check_values(numbers, row, t)
+    bits = mask[row] | check_values(numbers, row, windows, t)
     bits |= check_names(crop, codes[SYSTEM, row], codes[P_METHOD, row], codes[K_METHOD, row], numbers, row, t)
     bits |= check_place_and_age(numbers, row, age_days[row], t)
     crop = max(crop, 0)

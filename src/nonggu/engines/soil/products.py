@@ -194,11 +194,11 @@ def _clash(one: Product, other: Product, pairs: Sequence[tuple[str, str]]) -> bo
 
 
 def _half_a_bag(products: Sequence[Product]) -> FloatArray:
-    """Half the smallest bag's content of each nutrient: what whole bags may miss. Nought where no product brings it."""
+    """Half the largest bag's content of each nutrient: what whole bags may miss. Nought where no product brings it."""
     half = np.zeros(3)
     for i in range(3):
         contents = [product.shares[i] * product.bag_kg for product in products if product.shares[i] > 0]
-        half[i] = min(contents, default=0.0) / 2
+        half[i] = max(contents, default=0.0) / 2
     return half
 
 

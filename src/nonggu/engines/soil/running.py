@@ -134,6 +134,7 @@ def _loop(checksum: int) -> Callable[..., None]:
         order: Any,
         asked: Any,
         cucumber: Any,
+        windows: Any,
         out: Any,
         out_codes: Any,
         mask: Any,
@@ -141,7 +142,9 @@ def _loop(checksum: int) -> Callable[..., None]:
         room = np.empty((4, 3))
         # The checksum is part of the closure, and so of the key under which the compiled code is kept.
         for row in range(count if checksum >= 0 else 0):
-            plan_plot(row, numbers, codes_in, mean, age, soil, order, asked, cucumber, t, room, out, out_codes, mask)
+            plan_plot(
+                row, numbers, codes_in, mean, age, soil, order, asked, cucumber, windows, t, room, out, out_codes, mask
+            )
 
     return run
 
