@@ -6,11 +6,14 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from nonggu.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from nonggu.engines.soil.rules import SoilRules
 
 FONTS = (
     "Noto Sans CJK SC",
@@ -91,10 +94,16 @@ def card_content(row: Mapping[str, object], language: str) -> dict[str, object]:
         "whole": say("card_whole_plot", {}, language) if area else "",
         "blocks": blocks,
         "none": none,
-        "bags": say("card_bags", {"products": row["products"]}, language) if row.get("products") else "",
+        "bags": say("card_bags", {"products": _bags(row, language)}, language) if row.get("products") else "",
         "ask": _asked(row, language),
         "footer": say("card_footer", {"version": row.get("rules_version") or ""}, language),
     }
+
+
+def _bags(row: Mapping[str, object], language: str) -> str:
+    """Reading a sheet makes punctuation half-width: on a Chinese card it is full-width again."""
+    text = str(row["products"])
+    return text.translate(str.maketrans("();", "（）；")) if language.startswith("zh") else text.replace(";", "; ")
 
 
 def _dressings(row: Mapping[str, object], area: float | None, language: str) -> list[dict[str, object]]:
@@ -122,7 +131,7 @@ def _dressings(row: Mapping[str, object], area: float | None, language: str) -> 
     return blocks
 
 
-def _rules() -> object:
+def _rules() -> SoilRules:
     from nonggu.cli.prescribe_rules import REPORTING_DATE, soil_rules
 
     return soil_rules(REPORTING_DATE)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from nonggu.exchange.columns import Column
 
 
 @click.command("columns")
@@ -15,7 +21,7 @@ def command(table: str | None, output: str) -> None:
     from nonggu.exchange.quefts_columns import QUEFTS_INPUT, QUEFTS_OUTPUT
     from nonggu.exchange.soil_columns import PLAN_COLUMNS, SAMPLE_COLUMNS
 
-    groups = {
+    groups: dict[str, list[tuple[str, Sequence[Column]]]] = {
         "samples": [("samples", SAMPLE_COLUMNS)],
         "plan": [("plan", PLAN_COLUMNS)],
         "products": [("products", PRODUCT_COLUMNS)],

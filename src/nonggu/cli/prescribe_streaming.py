@@ -38,7 +38,7 @@ class CodeMemory:
         hashes = identity.hash(seed=0).to_numpy()
         fresh = identity.drop_nulls()
         low, high = fresh.min(), fresh.max()
-        in_order = self.ascending and (self.last is None or (low is not None and low > self.last))  # type: ignore[operator]
+        in_order = self.ascending and (self.last is None or (low is not None and bool(low > self.last)))  # type: ignore[operator]
         self.ascending = in_order
         self.last = high if high is not None else self.last
         self.rows += len(identity)

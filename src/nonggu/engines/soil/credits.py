@@ -45,6 +45,13 @@ def share_of(kind: int, basis: int, nutrient: int, water: float, t: KernelTables
     return float(t.organic_share[kind, nutrient] * as_weighed(own, weighed, water))
 
 
+def weigh_manure(kg_per_mu: float, m3_per_mu: float, t: KernelTables) -> tuple[float, int]:
+    """kg/mu of manure, from its volume and an assumed density where it was not weighed (which is told)."""
+    if kg_per_mu != kg_per_mu and m3_per_mu > 0:
+        return m3_per_mu * t.values[_DENSITY] * 1000, _VOLUME_ASSUMED
+    return kg_per_mu, 0
+
+
 def credit_manure(
     numbers: FloatArray,
     row: int,
@@ -62,11 +69,7 @@ def credit_manure(
     """
     total[:] = 0.0
     usable[:] = 0.0
-    weight = numbers[_WEIGHT, row]
-    bits = 0
-    if weight != weight and numbers[_VOLUME, row] > 0:
-        weight = numbers[_VOLUME, row] * t.values[_DENSITY] * 1000
-        bits |= _VOLUME_ASSUMED
+    weight, bits = weigh_manure(numbers[_WEIGHT, row], numbers[_VOLUME, row], t)
     if not weight > 0:
         return bits
     unclear = False

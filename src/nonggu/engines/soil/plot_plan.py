@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nonggu.engines.soil.caps import limit_n, limit_p, salt_share, withholds_base_n
+from nonggu.engines.soil.caps import NO_LIMIT, limit_n, limit_p, salt_share, withholds_base_n
 from nonggu.engines.soil.checking import check_names, check_place_and_age, check_values
 from nonggu.engines.soil.codes import ASKED_MASK, BIT, REFUSED_MASK
 from nonggu.engines.soil.credits import as_fertilizer, credit_manure, credit_straw
@@ -12,7 +12,7 @@ from nonggu.engines.soil.grading import grade_of
 from nonggu.engines.soil.inputs import COLUMN
 from nonggu.engines.soil.kernel_tables import VALUE, KernelTables
 from nonggu.engines.soil.methods.chain import FIRST_BALANCE, LAST_BALANCE, first_answer
-from nonggu.engines.soil.methods.plot import Plot
+from nonggu.engines.soil.methods.plot import Plot, Three
 from nonggu.engines.soil.micronutrients import micronutrient_rates
 from nonggu.engines.soil.split import count_doses
 from nonggu.engines.soil.target_yield import choose_target
@@ -89,9 +89,7 @@ def plan_plot(
 ) -> None:
     """Plan one plot; `room` (4, 3) is working space. Refused plots come out as NaN and -1."""
     crop = codes[CROP, row]
-    bits = mask[row] | check_values(numbers, row, windows, t)
-    bits |= check_names(crop, codes[SYSTEM, row], codes[P_METHOD, row], codes[K_METHOD, row], numbers, row, t)
-    bits |= check_place_and_age(numbers, row, age_days[row], t)
+    bits = mask[row] | check_plot(row, numbers, codes, age_days[row], windows, t)
     crop = max(crop, 0)
     setting = codes[SETTING, row]
     is_field = 0 if setting == 0 else 1
@@ -118,6 +116,20 @@ def plan_plot(
     mask[row] = bits
 
 
+def check_plot(
+    row: int, numbers: FloatArray, codes: IntArray, age_days: float, windows: IntArray, t: KernelTables
+) -> int:
+    """Bits of all checks of the plot."""
+    methods = codes[P_METHOD, row], codes[K_METHOD, row]
+    bits = check_values(numbers, row, windows, t) | check_place_and_age(numbers, row, age_days, t)
+    return bits | check_names(codes[CROP, row], codes[SYSTEM, row], methods[0], methods[1], numbers, row, t)
+
+
+def three(matrix: FloatArray, first: int, row: int) -> Three:
+    """Three neighbouring rows of a matrix at one plot."""
+    return matrix[first, row], matrix[first + 1, row], matrix[first + 2, row]
+
+
 def view_plot(
     row: int,
     numbers: FloatArray,
@@ -141,26 +153,13 @@ def view_plot(
         grade_of(k_test, is_field, 2, t.grade_lower, t.guidance_factor),
     )
     blank = numbers[_BLANK, row]
-    n0, p0, k0 = numbers[_OMISSION, row], numbers[_OMISSION + 1, row], numbers[_OMISSION + 2, row]
+    n0, p0, k0 = three(numbers, _OMISSION, row)
     without = (n0 if n0 == n0 else blank, p0 if p0 == p0 else blank, k0 if k0 == k0 else blank)
-    response = (numbers[_RESPONSE, row], numbers[_RESPONSE + 1, row], numbers[_RESPONSE + 2, row])
-    supply = (quefts_soil[0, row], quefts_soil[1, row], quefts_soil[2, row])
+    tests = (n_test, p_test, k_test)
     layer = layer_of(numbers[_DEPTH, row], numbers[_DENSITY, row], t)
-    return Plot(
-        crop,
-        combo,
-        is_field,
-        target,
-        layer,
-        (n_test, p_test, k_test),
-        grades,
-        alkali,
-        nitrate,
-        numbers[_STRAW, row],
-        without,
-        response,
-        supply,
-    )
+    straw, response, supply = numbers[_STRAW, row], three(numbers, _RESPONSE, row), three(quefts_soil, 0, row)
+    where = (crop, combo, is_field)
+    return Plot(*where, target, layer, tests, grades, alkali, nitrate, straw, without, response, supply)
 
 
 def layer_of(depth_cm: float, density_g_per_cm3: float, t: KernelTables) -> float:
@@ -198,13 +197,8 @@ def fill_needs(
         straw = as_fertilizer(room[2, nutrient], room[3, nutrient], recovery, is_balance)
         net = demand - soil - manure - straw
         taken_up = t.uptake[nutrient, p.crop] * p.target
-        most = float("inf")
-        if nutrient == 0:
-            most, told = limit_n(numbers, row, p.crop, p.is_field, net, taken_up, room[0, 0], t)
-            bits |= told
-        elif nutrient == 1:
-            most, told = limit_p(p.tests[1], p.is_field, net, taken_up, room[0, 1], t)
-            bits |= told
+        most, told = limit_need(nutrient, row, p, numbers, net, taken_up, room[0, nutrient], t)
+        bits |= told
         fill_balance(nutrient, row, demand, soil, manure, straw, sd, most, t, out)
         if method < 0:
             bits |= _UNKNOWN_BITS[nutrient]
@@ -214,6 +208,17 @@ def fill_needs(
         bits &= ~(_UNKNOWN_BITS[0] | _UNKNOWN_BITS[1] | _UNKNOWN_BITS[2])
         bits |= _NOTHING
     return bits
+
+
+def limit_need(
+    nutrient: int, row: int, p: Plot, numbers: FloatArray, net: float, taken_up: float, manure: float, t: KernelTables
+) -> tuple[float, int]:
+    """The most of a nutrient in kg/mu, and bits to tell; K2O has no limit."""
+    if nutrient == 0:
+        return limit_n(numbers, row, p.crop, p.is_field, net, taken_up, manure, t)
+    if nutrient == 1:
+        return limit_p(p.tests[1], p.is_field, net, taken_up, manure, t)
+    return NO_LIMIT, 0
 
 
 def fill_balance(

@@ -111,9 +111,7 @@ def build_rules(
         crop_zh=tuple(crops["zh"]),
         names=_crop_names(crops),
         group=group,
-        default_setting=np.array(
-            [SETTINGS.index(name) if name else -1 for name in crops["default_setting"]], dtype=np.int64
-        ),
+        default_setting=_default_settings(crops),
         chloride_sensitive=(crops["chloride"] == "sensitive").fill_null(False).cast(pl.Float64).to_numpy(),
         fixation=crops["fixation_fraction"].fill_null(0.0).to_numpy(),
         uptake=uptake,
@@ -132,6 +130,11 @@ def build_rules(
         version=version,
         marks=dict(marks or {}),
     )
+
+
+def _default_settings(crops: pl.DataFrame) -> IntArray:
+    """Where a crop usually stands; -1 for vegetables, which may stand in either."""
+    return np.array([SETTINGS.index(name) if name else -1 for name in crops["default_setting"]], dtype=np.int64)
 
 
 def fold_name(text: str) -> str:
