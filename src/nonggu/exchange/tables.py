@@ -55,6 +55,8 @@ class Reading:
     unknown: tuple[str, ...] = ()
     sheet: str = ""
     headings: tuple[Heading, ...] = field(default=())
+    #: The place of each column in the sheet, counted from 0, by name; empty for parquet.
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_sheets(path: Path | str) -> list[Sheet]:
@@ -151,7 +153,8 @@ def read_sheet(sheet: Sheet, columns: Sequence[Column]) -> Reading:
         for cell, heading in zip(sheet.rows[top] if sheet.rows else (), headings, strict=False)
         if heading is None and not is_blank(cell)
     )
-    return Reading(frame, tuple(errors), unknown, sheet.name, tuple(known.values()))
+    places = {h.name: index for index, h in enumerate(headings) if h}
+    return Reading(frame, tuple(errors), unknown, sheet.name, tuple(known.values()), places)
 
 
 def _read_row(
@@ -232,7 +235,7 @@ def write_frame(
 
 def defuse(text: str) -> str:
     """Text that a spreadsheet would take for a formula, with an apostrophe before it; else unchanged."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not _is_plain_number(text) else text
+    return f"'{text}" if text and text[0] in "=+-@\t\r" and not _is_plain_number(text) else text
 
 
 def _is_plain_number(text: str) -> bool:
