@@ -1,0 +1,58 @@
+"""Random enterprises for properties: values crowd the lines of the rules, every fact may be missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from fractions import Fraction
+
+from nonggu.engines.rules.compiling import RuleBook
+from nonggu.engines.rules.facts import Facts, FactSpec, columns_of
+from nonggu.engines.rules.rulesets import RuleSet
+from nonggu.rulebook import law
+
+BOOK = RuleBook(law.documents(), law.facts())
+
+_SHARES = [Fraction(n, 1000) for n in (0, 1, 20, 30, 40, 50, 60, 100, 150, 200, 250, 300, 550, 600, 700, 800, 900, 1000)]
+
+
+def specs_of(rules: RuleSet) -> dict[str, FactSpec]:
+    """The columns that the rule set reads, with their facts."""
+    wanted = set(rules.columns())
+    all_columns = columns_of(rules.facts.values(), range(rules.latest_year - 4, rules.latest_year + 2))
+    return {name: spec for name, spec in all_columns.items() if name in wanted}
+
+
+def enterprise(rules: RuleSet, chance: random.Random, *, missing: float = 0.15, huge: bool = False) -> Facts:
+    """One random enterprise with figures that are consistent enough to pass sometimes."""
+    values: dict[str, object] = {}
+    base = chance.choice([1000, 50_000, 4_999_999, 50_000_000, 200_000_000])
+    if huge:
+        base = chance.choice([10**13, 3 * 10**13, 10**14])
+    for name, spec in specs_of(rules).items():
+        values[name] = None if chance.random() < missing else _value(spec, base, chance, rules.on)
+    return Facts({k: v for k, v in values.items() if v is not None}, rules.on)  # type: ignore[misc]
+
+
+def _value(spec: FactSpec, base: int, chance: random.Random, on: dt.date) -> object:
+    if spec.kind == "boolean":
+        return chance.random() < 0.6
+    if spec.kind == "code":
+        return chance.choice([code for code, _, _ in spec.choices])
+    if spec.kind == "date":
+        return on - dt.timedelta(days=chance.choice([364, 365, 366, 500, 800, 1200, 4000, -1, 0, -400]))
+    if spec.kind == "count":
+        return Fraction(chance.choice([0, 0, 1, 1, 2, 3, 4, 5, 6, 10]))
+    if spec.kind == "decimal":
+        return Fraction(chance.choice([0, 1, 4, 5, 6, 10, 40, 50, 60, 499, 500, 501]), chance.choice([1, 1, 1, 10, 12]))
+    return _money(spec, base, chance)
+
+
+def _money(spec: FactSpec, base: int, chance: random.Random) -> Fraction:
+    fen = Fraction(chance.choice([-1, 0, 0, 0, 1]), 100)
+    share = chance.choice(_SHARES) if spec.name.startswith(("rd", "net", "liab", "high")) else Fraction(1)
+    growth = chance.choice([Fraction(n, 100) for n in (80, 100, 100, 105, 115, 125, 135)])
+    amount = Fraction(int(base * share * growth * 100), 100) + fen
+    if spec.lower is None and chance.random() < 0.2:
+        return -abs(amount)
+    return max(amount, Fraction(0)) if spec.lower is not None else amount
