@@ -33,10 +33,13 @@ class RuleBook:
     ) -> None:
         self.documents = {str(document["document"]): document for document in documents}
         self.facts = {str(entry["name"]): read_fact(entry) for entry in facts}
-        self.edits = dict(edits or {})
-        for document, parameter in self.edits:
-            if parameter not in self.documents.get(document, {}).get("parameters", {}):
+        self.edits: dict[tuple[str, str], Sequence[Mapping[str, Any]]] = {}
+        for (document, parameter), values in (edits or {}).items():
+            entry = self.documents.get(document, {}).get("parameters", {}).get(parameter)
+            if entry is None:
                 raise UnusableInput("rules_parameter_unknown", document=document, parameter=parameter)
+            if _decisive(values) != _decisive(entry["values"]):
+                self.edits[document, parameter] = values
 
     def editions(self) -> list[tuple[Document, Mapping[str, Any]]]:
         """Every edition with its document, by rule set and date."""
@@ -144,6 +147,12 @@ def read_fact(entry: Mapping[str, Any]) -> FactSpec:
         choices=choices,
         also=tuple(str(other) for other in entry.get("also", ())),
     )
+
+
+def _decisive(values: Sequence[Mapping[str, Any]]) -> str:
+    """What of a parameter's dated values decides answers, in one spelling: 0.10 and 0.1 are the same."""
+    held = [[v.get("value"), v.get("valid_from"), v.get("valid_to"), v.get("mark", "U")] for v in values]
+    return json.dumps(held, sort_keys=True, ensure_ascii=False, default=_plain)
 
 
 def _is_in_force(entry: Mapping[str, Any], on: dt.date) -> bool:

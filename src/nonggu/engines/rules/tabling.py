@@ -11,7 +11,7 @@ import polars as pl
 
 from nonggu.engines.rules.facts import Facts, FactSpec, FactTable
 
-_TYPES: dict[str, pl.DataType] = {"boolean": pl.Boolean(), "date": pl.Date(), "code": pl.String()}
+TYPES: dict[str, pl.DataType] = {"boolean": pl.Boolean(), "date": pl.Date(), "code": pl.String()}
 
 
 def fact_table(frame: pl.DataFrame, specs: Mapping[str, FactSpec], on: dt.date) -> FactTable:
@@ -30,7 +30,7 @@ def fact_table(frame: pl.DataFrame, specs: Mapping[str, FactSpec], on: dt.date) 
             kept.append(series)
             scales[name] = scale
         elif spec is not None:
-            kept.append(frame[name].cast(_TYPES[spec.kind]))
+            kept.append(frame[name].cast(TYPES[spec.kind]))
     return FactTable(pl.DataFrame(kept), on, scales)
 
 
@@ -60,7 +60,7 @@ def table_of_facts(rows: Sequence[tuple[str, Facts]], specs: Mapping[str, FactSp
             whole = [None if v is None else int(v * scales[name]) for v in exact]
             columns[name] = pl.Series(whole, dtype=pl.Int64)
         else:
-            columns[name] = pl.Series(values, dtype=_TYPES[spec.kind])
+            columns[name] = pl.Series(values, dtype=TYPES[spec.kind])
         clash = [name in facts.conflicts for _, facts in rows]
         if any(clash):
             columns[f"{name}__conflict"] = pl.Series(clash)
