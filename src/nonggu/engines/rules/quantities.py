@@ -271,6 +271,27 @@ class DaysSince(Quantity):
 
 
 @dataclass(frozen=True, slots=True)
+class DaysAfter(Quantity):
+    """Days from a date of the rules to a date fact (negative: before)."""
+
+    name: str
+    date: dt.date
+
+    def exact(self, facts: Source, year: int) -> Any:
+        date = facts.date(self.name)
+        return None if date is None else Fraction((date - self.date).days)
+
+    def column(self, block: Block, year: int) -> Num:
+        days = block.days(self.name)
+        if days.is_unknown:
+            return UNKNOWN
+        return Num(days.v - float((self.date - dt.date(1970, 1, 1)).days), 1, 1e7)
+
+    def names(self, year: int) -> Iterator[str]:
+        yield self.name
+
+
+@dataclass(frozen=True, slots=True)
 class OperatingYears(Quantity):
     """How many of the last `years` accounting years lie at or after the year of registration (at least 0)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ from nonggu.engines.rules.quantities import (
     AtYear,
     CappedPart,
     Constant,
+    DaysAfter,
     DaysSince,
     Fact,
     FirstKnown,
@@ -87,6 +89,12 @@ class QuantityReader:
     def _days_until(self, given: Mapping[str, Any]) -> Quantity:
         return DaysSince(self.facts[given["days_until"]].name, -1)
 
+    def _days_after(self, given: Mapping[str, Any]) -> Quantity:
+        date = self.value_of(given["days_after"])
+        if not isinstance(date, dt.date):
+            raise ValueError(f"{date!r} is not a date")
+        return DaysAfter(self.facts[given["of"]].name, date)
+
     def _operating_years(self, given: Mapping[str, Any]) -> Quantity:
         return OperatingYears(int(given["operating_years"]))
 
@@ -101,5 +109,6 @@ _OPERATIONS: dict[str, Callable[[QuantityReader, Mapping[str, Any]], Quantity]] 
     "year": QuantityReader._year,
     "days_since": QuantityReader._days_since,
     "days_until": QuantityReader._days_until,
+    "days_after": QuantityReader._days_after,
     "operating_years": QuantityReader._operating_years,
 }
