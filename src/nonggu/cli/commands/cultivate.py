@@ -87,12 +87,22 @@ def explain(
     return explain_one(rules, input_file, key, output, errors_as_json=errors_format == "json")
 
 
+def _print_costs(ctx: click.Context, _param: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        from nonggu.cli.pathfinding import show_costs
+
+        click.echo(show_costs())
+        ctx.exit()
+
+
 @command.command()
 @click.argument("ruleset")
 @click.argument("input_file", metavar="INPUT", type=FILE)
 @click.option("--id", "key", required=True, help="The enterprise's id in INPUT.")
 @on_option
 @click.option("--costs", type=FILE, help="Unit costs of changes (YAML); `--show-costs` prints the defaults.")
+@click.option("--aim", type=click.Choice(["auto", "sure", "possible"]), default="auto", show_default=True)
+@click.option("--show-costs", is_flag=True, is_eager=True, expose_value=False, callback=_print_costs, help="Print the costs.")
 @rules_option
 @edition_option
 @format_option
@@ -102,6 +112,7 @@ def path(
     key: str,
     on: dt.datetime,
     costs: Path | None,
+    aim: str,
     rules_file: Path | None,
     edition: str | None,
     output: str,
@@ -110,7 +121,7 @@ def path(
     from nonggu.cli.pathfinding import show_path
 
     rules = _rules(ruleset, on, rules_file, edition)
-    return show_path(rules, input_file, key, costs, output, rules_file)
+    return show_path(rules, input_file, key, costs, output, rules_file, aim)
 
 
 @command.command()

@@ -121,7 +121,6 @@ class RuleBook:
             facts=self._facts_of(clauses, on),
             is_edited=edited,
             notes=tuple((str(note["zh"]), str(note["en"])) for note in edition.get("notes", ())),
-            costs=edition.get("levers"),
         )
 
     def _facts_of(self, clauses: tuple[Clause, ...], on: dt.date) -> dict[str, FactSpec]:
@@ -163,7 +162,7 @@ def _is_in_force(entry: Mapping[str, Any], on: dt.date) -> bool:
 def digest_of(edition: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> str:
     """Eight hexadecimal digits of the SHA-256 of everything that decides the answer."""
     values = {name: [p.value, p.mark] for name, p in sorted(parameters.items())}
-    held = {key: value for key, value in edition.items() if key not in ("zh", "en", "notes", "levers")}
+    held = {key: value for key, value in edition.items() if key not in ("zh", "en", "notes")}
     text = json.dumps([held, values], sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 

@@ -59,7 +59,6 @@ class RuleSet:
     facts: Mapping[str, FactSpec]
     is_edited: bool = False
     notes: tuple[tuple[str, str], ...] = ()
-    costs: Mapping[str, Any] | None = None
 
     @property
     def version(self) -> str:

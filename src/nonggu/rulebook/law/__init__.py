@@ -68,6 +68,13 @@ def linked_sheets() -> Mapping[str, Any]:
     return found
 
 
+@cache
+def levers() -> Mapping[str, Any]:
+    """The changes an enterprise can make, with our unsure costs, limits and lead times."""
+    found: Mapping[str, Any] = read_yaml(HERE / "levers.yaml")
+    return found
+
+
 def read_edits(path: Path) -> dict[tuple[str, str], Sequence[Mapping[str, Any]]]:
     """The parameters of an exported file: (document, parameter) to its dated values. Raises UnusableInput."""
     if not path.is_file():
