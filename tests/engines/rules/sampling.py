@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from nonggu.engines.rules.compiling import RuleBook
 from nonggu.engines.rules.facts import Facts, FactSpec, columns_of
+from nonggu.engines.rules.kinds.conditions import Flag
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.rulebook import law
 
@@ -29,9 +30,24 @@ def enterprise(rules: RuleSet, chance: random.Random, *, missing: float = 0.15, 
     base = chance.choice([1000, 50_000, 4_999_999, 50_000_000, 200_000_000])
     if huge:
         base = chance.choice([10**13, 3 * 10**13, 10**14])
+    wanted = {clause.fact: clause.expected for clause in rules.clauses if isinstance(clause, Flag)}
+    is_good = chance.random() < 0.5
     for name, spec in specs_of(rules).items():
         values[name] = None if chance.random() < missing else _value(spec, base, chance, rules.on)
+        if is_good and values[name] is not None:
+            values[name] = _good(spec, wanted, values[name], rules.on)
     return Facts({k: v for k, v in values.items() if v is not None}, rules.on)  # type: ignore[misc]
+
+
+def _good(spec: FactSpec, wanted: dict[str, bool], value: object, on: dt.date) -> object:
+    """Half of the enterprises are in order, so that a single line decides about them."""
+    if spec.kind == "boolean":
+        return wanted.get(spec.name, True)
+    if spec.kind == "date":
+        return on - dt.timedelta(days=1200) if spec.name == "registered_on" else on
+    if spec.name.startswith("expert_"):
+        return Fraction(4)
+    return value
 
 
 def _value(spec: FactSpec, base: int, chance: random.Random, on: dt.date) -> object:
