@@ -14,6 +14,11 @@ from nonggu.rulebook import law
 
 BOOK = RuleBook(law.documents(), law.facts())
 
+_EXPERTS = {
+    "expert_advancement": Fraction(7), "expert_core_support": Fraction(15, 2), "expert_rd_system": Fraction(4),
+    "expert_rd_unit": Fraction(4), "expert_conversion_system": Fraction(4), "expert_training": Fraction(4),
+}  # fmt: skip
+_PEOPLE = {"staff_{year}": (100,), "st_staff_{year}": (9, 10, 11, 30), "rd_staff_{year}": (9, 10, 20, 50)}
 _SHARES = [Fraction(n, 1000) for n in (0, 1, 20, 30, 40, 50, 60, 100, 150, 200, 250, 300, 550, 600, 700, 800, 900, 1000)]
 
 
@@ -35,19 +40,33 @@ def enterprise(rules: RuleSet, chance: random.Random, *, missing: float = 0.15, 
     for name, spec in specs_of(rules).items():
         values[name] = None if chance.random() < missing else _value(spec, base, chance, rules.on)
         if is_good and values[name] is not None:
-            values[name] = _good(spec, wanted, values[name], rules.on)
+            values[name] = _good(spec, wanted, values[name], rules.on, base, chance)
     return Facts({k: v for k, v in values.items() if v is not None}, rules.on)  # type: ignore[misc]
 
 
-def _good(spec: FactSpec, wanted: dict[str, bool], value: object, on: dt.date) -> object:
+def _good(
+    spec: FactSpec, wanted: dict[str, bool], value: object, on: dt.date, base: int, chance: random.Random
+) -> object:
     """Half of the enterprises are in order, so that a single line decides about them."""
     if spec.kind == "boolean":
         return wanted.get(spec.name, True)
     if spec.kind == "date":
         return on - dt.timedelta(days=1200) if spec.name == "registered_on" else on
     if spec.name.startswith("expert_"):
-        return Fraction(4)
-    return value
+        return _EXPERTS.get(spec.name)
+    if spec.name in _PEOPLE:
+        return Fraction(chance.choice(_PEOPLE[spec.name]))
+    if spec.kind == "money":
+        return _orderly_money(spec, base, chance)
+    return Fraction(chance.choice([3, 4, 5, 10])) if spec.kind == "count" else value
+
+
+def _orderly_money(spec: FactSpec, base: int, chance: random.Random) -> Fraction:
+    """Figures of a firm that grows evenly and keeps near the lines that ask for a share."""
+    shares = {"rd": (30, 40, 50, 60), "rd_domestic": (24, 30, 60), "high_tech_income": (590, 600, 700), "liabilities": (500, 700)}
+    key = spec.name.removesuffix("_{year}")
+    share = Fraction(chance.choice(shares.get(key, (50, 60) if key.startswith("rd") else (1000,))), 1000)
+    return Fraction(int(base * share * 100), 100)
 
 
 def _value(spec: FactSpec, base: int, chance: random.Random, on: dt.date) -> object:

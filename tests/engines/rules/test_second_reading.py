@@ -14,7 +14,7 @@ from nonggu.engines.rules.results import Result, all_of
 from tests.engines.rules import second_reading as reading
 from tests.engines.rules.sampling import BOOK, enterprise
 
-ROUNDS = 700
+ROUNDS = 250
 WORD = {True: "pass", False: "fail", None: "open"}
 HTE = {
     "K1": ("k1_resident", "k1_registered"),
@@ -88,7 +88,7 @@ def test_specialised_sme_of_2022() -> None:
         if 0 <= regional <= 15:
             assert found.score_low == found.score_high == sum(expected.values()) + regional
         checked += 1
-    assert checked > 50
+    assert checked > 25
 
 
 def test_little_giant_of_2022_research_by_revenue() -> None:
