@@ -148,6 +148,9 @@ def read_fact(entry: Mapping[str, Any]) -> FactSpec:
     )
 
 
+_TOLD = ("zh", "en", "notes")
+
+
 def _decisive(values: Sequence[Mapping[str, Any]]) -> str:
     """What of a parameter's dated values decides answers, in one spelling: 0.10 and 0.1 are the same."""
     held = [[v.get("value"), v.get("valid_from"), v.get("valid_to"), v.get("mark", "U")] for v in values]
@@ -160,9 +163,10 @@ def _is_in_force(entry: Mapping[str, Any], on: dt.date) -> bool:
 
 
 def digest_of(edition: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> str:
-    """Eight hexadecimal digits of the SHA-256 of everything that decides the answer."""
+    """Eight hexadecimal digits of the SHA-256 of everything that decides the answer; titles and notes do not."""
     values = {name: [p.value, p.mark] for name, p in sorted(parameters.items())}
-    held = {key: value for key, value in edition.items() if key not in ("zh", "en", "notes")}
+    held = {key: value for key, value in edition.items() if key not in _TOLD}
+    held["clauses"] = [{k: v for k, v in clause.items() if k not in _TOLD} for clause in edition["clauses"]]
     text = json.dumps([held, values], sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 

@@ -26,6 +26,10 @@ PHRASES = {
         "{file} does not hold exported parameters: {why}.",
         "Make it with `nonggu cultivate rulesets --export` and change values only.",
     ),
+    "rules_version_changed": (
+        "The stored assessment used the rules {stored}; the book now holds {now}.",
+        "Load the edited parameters of that time; an edition is never rewritten.",
+    ),
     "rules_case_fails": (
         "{count} worked cases of {folder} do not hold: {cases}.",
         "Mend the rules, or the case if it is the case that is wrong.",
