@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from nonggu.engines.reasons import Reason
-from nonggu.engines.rules.judging import Assessment, counted, reason_text
+from nonggu.engines.rules.judging import Assessment, clause_reasons, counted, reason_text
 from nonggu.engines.rules.kinds.base import Clause, Columns
-from nonggu.engines.rules.results import RESULT_WORDS, VERDICTS
+from nonggu.engines.rules.results import RESULT_WORDS, VERDICTS, Result
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.engines.rules.showing import shown_float
 from nonggu.engines.rules.table import Answers
@@ -58,15 +58,14 @@ def _clause_columns(clause: Clause, found: Columns, rows: int) -> dict[str, pl.S
 def reasons_column(answers: Answers) -> pl.Series:
     """The reasons of every row as text, made once for every combination of results and notes that occurs."""
     rules = answers.rules
-    parts = [clause for clause in counted(rules) if not clause.parts]
-    keys = {clause.id: pl.Series(answers.by_clause[clause.id].code) for clause in parts}
+    keys = {clause.id: pl.Series(answers.by_clause[clause.id].code) for clause in counted(rules)}
     notes = {
         f"{clause.id}\n{note}": pl.Series(mask)
         for clause in rules.clauses
         for note, mask in sorted(answers.by_clause[clause.id].notes.items())
         if mask.any()
     }
-    frame = pl.DataFrame({**keys, **notes}) if keys or notes else pl.DataFrame({"none": [0] * answers.rows})
+    frame = pl.DataFrame({**keys, **notes})
     distinct = frame.unique(maintain_order=True)
     texts = [_reasons_text(rules, row) for row in distinct.iter_rows(named=True)]
     distinct = distinct.with_columns(pl.Series("reasons", texts, dtype=pl.String))
@@ -74,11 +73,7 @@ def reasons_column(answers: Answers) -> pl.Series:
 
 
 def _reasons_text(rules: RuleSet, row: dict[str, Any]) -> str:
-    reasons = []
-    for clause in counted(rules):
-        word = RESULT_WORDS[row[clause.id]] if clause.id in row else ""
-        if word in ("unmet", "unknown", "manual_review"):
-            reasons.append(Reason(f"clause_{word}", {"clause": clause.id}, clause.citation))
+    reasons = clause_reasons(rules, {name: Result(code) for name, code in row.items() if "\n" not in name})
     for clause in rules.clauses:
         held = sorted(key.split("\n")[1] for key, value in row.items() if value and key.startswith(f"{clause.id}\n"))
         reasons.extend(Reason(note, {"clause": clause.id}, clause.citation) for note in held)

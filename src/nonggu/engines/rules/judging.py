@@ -9,6 +9,8 @@ from fractions import Fraction
 from nonggu.engines.reasons import Reason
 from nonggu.engines.rules.facts import Facts
 from nonggu.engines.rules.kinds.base import Clause
+from nonggu.engines.rules.kinds.conditions import Combination
+from nonggu.engines.rules.kinds.scores import PointTotal
 from nonggu.engines.rules.results import Outcome, Result, verdict_of
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.errors import UnusableInput
@@ -122,15 +124,28 @@ def _verdict_with(
 
 
 def reasons_of(rules: RuleSet, outcomes: Mapping[str, Outcome]) -> list[Reason]:
-    """Why the verdict is what it is: clauses unmet, unknown or for review, then the notes. In the rule set's order."""
-    reasons = []
-    for clause in counted(rules):
-        found = outcomes[clause.id]
-        if found.result in (Result.UNMET, Result.UNKNOWN, Result.MANUAL_REVIEW) and not clause.parts:
-            reasons.append(Reason(f"clause_{found.result.word}", {"clause": clause.id}, clause.citation))
+    """Why the verdict is not a sure pass: the clauses that stand in its way, then the notes; in the rule set's order."""
+    results = {name: outcome.result for name, outcome in outcomes.items()}
+    reasons = clause_reasons(rules, results)
     for clause in rules.clauses:
         for note in sorted(outcomes[clause.id].notes):
             reasons.append(Reason(note, {"clause": clause.id}, clause.citation))
+    return reasons
+
+
+def clause_reasons(rules: RuleSet, results: Mapping[str, Result]) -> list[Reason]:
+    """The clauses below the root that are not met and matter: alternatives of a group that is met do not."""
+    matters = {rules.root}
+    for clause in reversed(rules.clauses):
+        if clause.id in matters and results[clause.id] not in (Result.MET, Result.NOT_APPLICABLE):
+            matters.update(clause.parts)
+    reasons = []
+    for clause in rules.clauses:
+        result = results.get(clause.id, Result.MET)
+        if clause.id not in matters or isinstance(clause, Combination | PointTotal):
+            continue
+        if result in (Result.UNKNOWN, Result.MANUAL_REVIEW) or (result is Result.UNMET and not clause.scores):
+            reasons.append(Reason(f"clause_{result.word}", {"clause": clause.id}, clause.citation))
     return reasons
 
 
