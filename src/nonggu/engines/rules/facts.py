@@ -131,6 +131,8 @@ class Block:
         self.on = table.on
         self.size = stop - start
         self._nums: dict[str, Num] = {}
+        #: Quantities computed for this block, by node and year.
+        self.made: dict[tuple[int, int], Num] = {}
 
     def number(self, name: str) -> Num:
         """A numeric fact; NaN where unknown."""
@@ -165,9 +167,11 @@ class TableArrays:
     def __init__(self, table: FactTable) -> None:
         self.frame, self.scales, self.on = table.frame, table.scales, table.on
         self._cache: dict[object, Any] = {}
+        self.conflicts = frozenset(name for name in table.frame.columns if name.endswith("__conflict"))
+        self._known = {name for name, dtype in table.frame.schema.items() if dtype != pl.Null}
 
     def _has(self, name: str) -> bool:
-        return name in self.frame.columns and self.frame[name].dtype != pl.Null
+        return name in self._known
 
     def _values(self, name: str) -> tuple[Any, Any, float]:
         """The whole column as int64, the mask of unknown rows (None: all known) and the greatest magnitude."""
@@ -175,7 +179,7 @@ class TableArrays:
         if key not in self._cache:
             series = self.frame[name].cast(pl.Int64)
             clash = f"{name}__conflict"
-            if clash in self.frame.columns:
+            if clash in self._known:
                 series = self.frame.select(pl.when(~pl.col(clash).fill_null(False)).then(series)).to_series()
             gaps = series.is_null().to_numpy() if series.null_count() else None
             values = series.fill_null(0).to_numpy() if gaps is not None else series.to_numpy()

@@ -52,7 +52,14 @@ class Quantity:
         raise NotImplementedError
 
     def column(self, block: Block, year: int) -> Num:
-        """The value for each row."""
+        """The value for each row; computed once a block, however many clauses ask."""
+        key = (id(self), year)
+        found = block.made.get(key)
+        if found is None:
+            found = block.made[key] = self._column(block, year)
+        return found
+
+    def _column(self, block: Block, year: int) -> Num:
         raise NotImplementedError
 
     def names(self, year: int) -> Iterator[str]:
@@ -73,7 +80,7 @@ class Fact(Quantity):
     def exact(self, facts: Source, year: int) -> Any:
         return facts.number(self.name.replace("{year}", str(year)))
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         return block.number(self.name.replace("{year}", str(year)))
 
     def names(self, year: int) -> Iterator[str]:
@@ -89,7 +96,7 @@ class Constant(Quantity):
     def exact(self, facts: Source, year: int) -> Any:
         return self.value
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         return UNKNOWN if self.value is None else numbers.constant(self.value)
 
     def names(self, year: int) -> Iterator[str]:
@@ -108,7 +115,7 @@ class Sum(Quantity):
             return None
         return sum((value * factor for value, factor in values), start=Fraction(0))
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         columns: list[Num] = []
         for part, factor in self.parts:
             column = UNKNOWN if factor is None else part.column(block, year)
@@ -141,7 +148,7 @@ class CappedPart(Quantity):
         choose = getattr(facts, "least", min)
         return choose(part, cap)
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         part, rest = self.part.column(block, year), self.rest.column(block, year)
         if part.is_unknown or rest.is_unknown or self.share is None:
             return UNKNOWN
@@ -165,7 +172,7 @@ class FirstKnown(Quantity):
                 return value
         return None
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         found = UNKNOWN
         for alternative in self.alternatives:
             found = numbers.first_known(found, alternative.column(block, year))
@@ -196,7 +203,7 @@ class SumYears(Quantity):
             values.append(value)
         return None if not values or None in values else sum(values, start=Fraction(0))
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         founded = block.founding_year()
         columns = []
         for each in range(year - self.years + 1, year + 1):
@@ -238,7 +245,7 @@ class AtYear(Quantity):
     def exact(self, facts: Source, year: int) -> Any:
         return self.of.exact(facts, year + self.shift)
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         return self.of.column(block, year + self.shift)
 
     def names(self, year: int) -> Iterator[str]:
@@ -259,7 +266,7 @@ class DaysSince(Quantity):
         date = facts.date(self.name)
         return None if date is None else Fraction((facts.on - date).days * self.sign)
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         days = block.days(self.name)
         if days.is_unknown:
             return UNKNOWN
@@ -281,7 +288,7 @@ class DaysAfter(Quantity):
         date = facts.date(self.name)
         return None if date is None else Fraction((date - self.date).days)
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         days = block.days(self.name)
         if days.is_unknown:
             return UNKNOWN
@@ -301,7 +308,7 @@ class OperatingYears(Quantity):
         founded = facts.founding_year
         return None if founded is None else Fraction(max(0, min(self.years, year - founded + 1)))
 
-    def column(self, block: Block, year: int) -> Num:
+    def _column(self, block: Block, year: int) -> Num:
         founded = block.founding_year()
         if founded is None:
             return UNKNOWN

@@ -31,9 +31,28 @@ class QuantityReader:
         self, named: Mapping[str, Any], facts: Mapping[str, FactSpec], value_of: Callable[[Any], Any]
     ) -> None:
         self.named, self.facts, self.value_of = named, facts, value_of
+        self._made: dict[str, tuple[Quantity, tuple[str, ...]]] = {}
+        self._asked: list[list[str]] = []
 
     def read(self, given: Any) -> Quantity:
-        """A quantity. Raises ValueError or KeyError for what is not one."""
+        """A quantity; the same words give the same node. Raises ValueError or KeyError for what is not one."""
+        key = repr(given)
+        if key not in self._made:
+            self._asked.append([])
+            made = self._read(given)
+            self._made[key] = made, tuple(self._asked.pop())
+        quantity, parameters = self._made[key]
+        for name in parameters:
+            self._ask(name)
+        return quantity
+
+    def _ask(self, given: Any) -> Any:
+        """The value of a literal or parameter; every quantity that it is part of remembers having asked."""
+        if isinstance(given, str) and self._asked:
+            self._asked[-1].append(given)
+        return self.value_of(given)
+
+    def _read(self, given: Any) -> Quantity:
         if isinstance(given, str) and not given.startswith("$"):
             if given in self.named:
                 return self.read(self.named[given])
@@ -46,7 +65,7 @@ class QuantityReader:
         return _OPERATIONS[operation](self, given)
 
     def _number(self, given: Any) -> Fraction | None:
-        value = self.value_of(given)
+        value = self._ask(given)
         if value is None:
             return None
         if not isinstance(value, int | Decimal):
@@ -90,7 +109,7 @@ class QuantityReader:
         return DaysSince(self.facts[given["days_until"]].name, -1)
 
     def _days_after(self, given: Mapping[str, Any]) -> Quantity:
-        date = self.value_of(given["days_after"])
+        date = self._ask(given["days_after"])
         if not isinstance(date, dt.date):
             raise ValueError(f"{date!r} is not a date")
         return DaysAfter(self.facts[given["of"]].name, date)

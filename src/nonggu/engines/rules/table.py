@@ -98,7 +98,7 @@ def _settle(found: Columns, clause: Clause, table: FactTable, block: Block, year
 
 def _conflict_rows(clause: Clause, found: Columns, table: FactTable, block: Block, year: int) -> Any:
     marked = [f"{name}__conflict" for name in clause.names(year)]
-    marked = [name for name in marked if name in table.frame.columns]
+    marked = [name for name in marked if name in block.table.conflicts]
     if not marked:
         return None
     clash = table.frame.select(pl.any_horizontal(*marked).fill_null(False)).to_series().to_numpy()
