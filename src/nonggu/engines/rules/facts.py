@@ -170,10 +170,11 @@ class TableArrays:
         self.conflicts = frozenset(name for name in table.frame.columns if name.endswith("__conflict"))
         self._known = {name for name, dtype in table.frame.schema.items() if dtype != pl.Null}
 
-    def _has(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
+        """Whether the table has the column."""
         return name in self._known
 
-    def _values(self, name: str) -> tuple[Any, Any, float]:
+    def whole(self, name: str) -> tuple[Any, Any, float]:
         """The whole column as int64, the mask of unknown rows (None: all known) and the greatest magnitude."""
         key = ("values", name)
         if key not in self._cache:
@@ -190,9 +191,9 @@ class TableArrays:
 
     def number(self, name: str, start: int, stop: int) -> Num:
         """Rows start to stop of a numeric column."""
-        if not self._has(name):
+        if not self.has(name):
             return UNKNOWN
-        values, gaps, bound = self._values(name)
+        values, gaps, bound = self.whole(name)
         v = values[start:stop].astype(np.float64)
         if gaps is not None:
             v[gaps[start:stop]] = np.nan
@@ -203,7 +204,7 @@ class TableArrays:
 
     def days(self, name: str, start: int, stop: int) -> Num:
         """Rows start to stop of a date column, in days since 1970-01-01."""
-        if not self._has(name):
+        if not self.has(name):
             return UNKNOWN
         key = ("days", name)
         if key not in self._cache:
@@ -212,7 +213,7 @@ class TableArrays:
 
     def truths(self, name: str) -> Any:
         """A Boolean column as uint8: 0 no, 1 yes, 2 unknown; None when absent."""
-        if not self._has(name):
+        if not self.has(name):
             return None
         key = ("truths", name)
         if key not in self._cache:
@@ -221,7 +222,7 @@ class TableArrays:
 
     def codes(self, name: str, values: tuple[str, ...]) -> Any:
         """A code column as places in `values`; None when absent."""
-        if not self._has(name):
+        if not self.has(name):
             return None
         key = ("codes", name, values)
         if key not in self._cache:
@@ -233,7 +234,7 @@ class TableArrays:
 
     def founding_years(self) -> Any:
         """The years of registration."""
-        if not self._has(FOUNDED):
+        if not self.has(FOUNDED):
             return None
         if FOUNDED not in self._cache:
             years = self.frame[FOUNDED].dt.year().cast(pl.Float64).fill_null(float("nan"))

@@ -97,6 +97,8 @@ def _settle(found: Columns, clause: Clause, table: FactTable, block: Block, year
 
 
 def _conflict_rows(clause: Clause, found: Columns, table: FactTable, block: Block, year: int) -> Any:
+    if not block.table.conflicts:
+        return None
     marked = [f"{name}__conflict" for name in clause.names(year)]
     marked = [name for name in marked if name in block.table.conflicts]
     if not marked:
