@@ -93,12 +93,21 @@ class Facts:
 class FactTable:
     """Many enterprises: a frame of fact columns (numbers as Int64 whole multiples of 1/scale) and the scales.
 
-    `frame` has `id`; a column `<fact>__conflict` (Boolean) marks rows whose sources disagree.
+    `frame` has `id`; a column `<fact>__conflict` (Boolean) marks rows whose sources disagree. `bounds` keeps the greatest
+    magnitude of number columns once it is known.
     """
 
     frame: pl.DataFrame
     on: dt.date
     scales: Mapping[str, int] = field(default_factory=dict)
+    bounds: dict[str, float] = field(default_factory=dict, compare=False)
+
+    def bound(self, name: str) -> float:
+        """The greatest magnitude of a number column (as whole multiples of 1/scale)."""
+        if name not in self.bounds:
+            lowest, highest = self.frame.select(low=pl.col(name).min(), high=pl.col(name).max()).row(0)
+            self.bounds[name] = float(max(abs(lowest or 0), abs(highest or 0)))
+        return self.bounds[name]
 
     def row(self, index: int) -> Facts:
         """One row as exact facts."""
@@ -165,7 +174,7 @@ class TableArrays:
     """A fact table opened as numpy arrays, column by column and only when asked."""
 
     def __init__(self, table: FactTable) -> None:
-        self.frame, self.scales, self.on = table.frame, table.scales, table.on
+        self.table, self.frame, self.scales, self.on = table, table.frame, table.scales, table.on
         self._cache: dict[object, Any] = {}
         self.conflicts = frozenset(name for name in table.frame.columns if name.endswith("__conflict"))
         self._known = {name for name, dtype in table.frame.schema.items() if dtype != pl.Null}
@@ -184,8 +193,7 @@ class TableArrays:
                 series = self.frame.select(pl.when(~pl.col(clash).fill_null(False)).then(series)).to_series()
             gaps = series.is_null().to_numpy() if series.null_count() else None
             values = series.fill_null(0).to_numpy() if gaps is not None else series.to_numpy()
-            ends = [int(values.min()), int(values.max())] if len(values) else [0]
-            self._cache[key] = (values, gaps, float(max(abs(end) for end in ends)))
+            self._cache[key] = (values, gaps, self.table.bound(name))
         found: tuple[Any, Any, float] = self._cache[key]
         return found
 
@@ -226,10 +234,13 @@ class TableArrays:
             return None
         key = ("codes", name, values)
         if key not in self._cache:
-            places = {value: place for place, value in enumerate(values)}
-            column = pl.col(name).replace_strict(places, default=len(values), return_dtype=pl.UInt8)
-            known = pl.when(pl.col(name).is_null()).then(pl.lit(255, pl.UInt8)).otherwise(column)
-            self._cache[key] = self.frame.select(known).to_series().to_numpy()
+            column = self.frame[name]
+            if not isinstance(column.dtype, pl.Enum):
+                column = column.cast(pl.Enum(sorted(set(column.drop_nulls().unique().to_list()))))
+            held = column.dtype.categories.to_list()  # type: ignore[attr-defined]
+            places = [values.index(code) if code in values else len(values) for code in held]
+            table = np.array([*places, 255], np.uint8)
+            self._cache[key] = table[column.to_physical().fill_null(len(held)).to_numpy()]
         return self._cache[key]
 
     def founding_years(self) -> Any:

@@ -78,7 +78,7 @@ class FusedRules:
         return Answers(self.rules, table.frame.height, found, recomputed)
 
 
-def fuse(rules: RuleSet, table: FactTable, *, headroom: int = 1000) -> FusedRules:
+def fuse(rules: RuleSet, table: FactTable, *, headroom: int = 8) -> FusedRules:
     """Compile a rule set for tables like this one; takes some seconds, so it pays from millions of rows.
 
     Amounts may be `headroom` times those of `table`. Raises NotFusible where the rules or the table hold something that the

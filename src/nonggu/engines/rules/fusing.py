@@ -8,7 +8,7 @@ way, so both ways give the same answers. Only results and points are made; value
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -35,12 +35,16 @@ class NotFusible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An expression of the loop: its source, the scale of the number, the greatest magnitude of the whole number; or unknown."""
+    """An expression of the loop: its source, the scale of the number, the greatest magnitude of the whole number; or unknown.
+
+    `whole` is the same as an int64 expression where there is one: whole numbers are added before they become floats.
+    """
 
     source: str
     scale: int = 1
     bound: float = 0.0
     is_unknown: bool = False
+    whole: str = ""
 
 
 UNKNOWN = Term("", is_unknown=True)
@@ -108,8 +112,8 @@ class Source:
     def _fact(self, name: str) -> Term:
         if name not in self.present:
             return UNKNOWN
-        array = self.column("number", name)
-        return self.kept_exact(f"float({array}[i])", self.scales.get(name, 1), self.bounds[name])
+        whole = f"{self.column('number', name)}[i]"
+        return replace(self.kept_exact(f"float({whole})", self.scales.get(name, 1), self.bounds[name]), whole=whole)
 
     def _date(self, node: q.Quantity, year: int) -> Term:
         name = FOUNDED if isinstance(node, q.OperatingYears) else getattr(node, "name", "")
@@ -130,16 +134,17 @@ class Source:
         if node.share is None or part.is_unknown or rest.is_unknown:
             return UNKNOWN
         a, b = self.aligned(part, self.times(rest, node.share / (1 - node.share)))
-        return Term(self.name(f"min({a.source}, {b.source})"), a.scale, max(a.bound, b.bound))
+        return Term(self.name(f"({a.source} if {a.source} < {b.source} else {b.source})"), a.scale, max(a.bound, b.bound))
 
     def times(self, term: Term, factor: Fraction | None) -> Term:
         """A term times an exact factor."""
         if term.is_unknown or factor is None:
             return UNKNOWN
         p, scale = factor.numerator, term.scale * factor.denominator
+        whole = f"{term.whole} * {p}" if term.whole and abs(p) == 1 else ""
         if p == 1:
-            return Term(term.source, scale, term.bound)
-        return self.kept_exact(f"{term.source} * {p}.0", scale, term.bound * abs(p))
+            return Term(term.source, scale, term.bound, whole=term.whole)
+        return replace(self.kept_exact(f"{term.source} * {p}.0", scale, term.bound * abs(p)), whole=whole)
 
     def aligned(self, *terms: Term) -> list[Term]:
         """Terms on one scale."""
@@ -155,14 +160,33 @@ class Source:
         """The sum of terms."""
         if any(term.is_unknown for term in terms):
             return UNKNOWN
-        terms = self.aligned(*terms)
+        terms = self.aligned(*(self._together(group) for group in _by_scale(terms)))
+        if len(terms) == 1:
+            return terms[0]
         bound = sum(term.bound for term in terms)
         return self.kept_exact(" + ".join(term.source for term in terms), terms[0].scale, bound)
+
+    def _together(self, terms: list[Term]) -> Term:
+        """The sum of terms of one scale."""
+        if len(terms) == 1:
+            return terms[0]
+        bound, scale = sum(term.bound for term in terms), terms[0].scale
+        if all(term.whole for term in terms) and bound < 2.0**62:
+            whole = " + ".join(term.whole for term in terms)
+            return replace(self.kept_exact(f"float({whole})", scale, bound), whole=f"({whole})")
+        return self.kept_exact(" + ".join(term.source for term in terms), scale, bound)
 
     def compared(self, a: Term, operator: str, b: Term) -> str:
         """The source of an exact comparison."""
         a, b = self.aligned(a, b)
         return f"({a.source} {operator} {b.source})"
+
+
+def _by_scale(terms: list[Term]) -> list[list[Term]]:
+    groups: dict[int, list[Term]] = {}
+    for term in terms:
+        groups.setdefault(term.scale, []).append(term)
+    return list(groups.values())
 
 
 def constant(value: Fraction) -> Term:
@@ -211,8 +235,8 @@ def _combination(out: Source, clause: Combination, done: dict[str, Written]) -> 
         parts = [f"(0 if {part} == 4 else {part})" if part != "4" else "0" for part in parts]
     found = parts[0]
     for part in parts[1:]:
-        found = f"{'min' if clause.every else 'max'}({found}, {part})"
-    return Written(out.name(found))
+        found = out.name(f"({found} if {found} {'<' if clause.every else '>'} {part} else {part})")
+    return Written(found)
 
 
 def _ratio(out: Source, clause: Ratio, year: int) -> Written:

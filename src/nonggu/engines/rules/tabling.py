@@ -29,9 +29,16 @@ def fact_table(frame: pl.DataFrame, specs: Mapping[str, FactSpec], on: dt.date) 
             series, scale = _whole(frame[name], spec)
             kept.append(series)
             scales[name] = scale
+        elif spec is not None and spec.kind == "code":
+            kept.append(_codes(frame[name], spec))
         elif spec is not None:
             kept.append(frame[name].cast(TYPES[spec.kind]))
     return FactTable(pl.DataFrame(kept), on, scales)
+
+
+def _codes(series: pl.Series, spec: FactSpec) -> pl.Series:
+    """Codes as their place in the fact's list, so that tables of millions compare small numbers; others become unknown."""
+    return series.cast(pl.String).cast(pl.Enum([code for code, _, _ in spec.choices]), strict=False)
 
 
 def _whole(series: pl.Series, spec: FactSpec) -> tuple[pl.Series, int]:
