@@ -9,7 +9,17 @@ import polars as pl
 
 ON = dt.date(2026, 6, 15)
 YEARS = (2023, 2024, 2025)
-HEADS = ("labour", "direct", "depreciation", "intangible", "design", "testing", "outsourced_domestic", "outsourced_foreign", "other")
+HEADS = (
+    "labour",
+    "direct",
+    "depreciation",
+    "intangible",
+    "design",
+    "testing",
+    "outsourced_domestic",
+    "outsourced_foreign",
+    "other",
+)
 WEIGHTS = (0.35, 0.2, 0.06, 0.03, 0.02, 0.05, 0.1, 0.02, 0.17)
 
 
@@ -37,9 +47,11 @@ def synthetic(rows: int, seed: int = 20261124) -> pl.DataFrame:
     columns["ip_class2"] = random.poisson(4.0, rows)
     columns["ip_class2_used"] = np.minimum(columns["ip_class2"], random.poisson(0.7, rows))  # type: ignore[call-overload]
     for name, chance in (
-        ("resident_enterprise", 0.995), ("core_technology_in_field", 0.9), ("major_accident_365d", 0.005),
+        ("resident_enterprise", 0.995),
+        ("core_technology_in_field", 0.9),
+        ("major_accident_365d", 0.005),
         ("took_part_in_standards", 0.2),
-    ):  # fmt: skip
+    ):
         columns[name] = random.random(rows) < chance
     columns["ip_acquisition"] = np.array(["own_rd", "acquired_only"])[(random.random(rows) < 0.15).astype(int)]
     days = random.integers(100, 7000, rows)

@@ -116,16 +116,36 @@ def verdict(firm, period):  # type: ignore[no-untyped-def]
 
 INPUTS: dict[str, type] = {
     **{f"rd_{head}": float for head in (*HEADS, "outsourced_domestic", "outsourced_foreign", "other")},
-    "sales": float, "net_assets": float, "total_income": float, "high_tech_income": float, "conversions": int, "staff": float,
-    "st_staff": float, "ip_class1": int, "ip_class2": int, "ip_class2_used": int, "resident_enterprise": bool,
-    "core_technology_in_field": bool, "major_accident_365d": bool, "took_part_in_standards": bool, "is_own_rd": bool,
+    "sales": float,
+    "net_assets": float,
+    "total_income": float,
+    "high_tech_income": float,
+    "conversions": int,
+    "staff": float,
+    "st_staff": float,
+    "ip_class1": int,
+    "ip_class2": int,
+    "ip_class2_used": int,
+    "resident_enterprise": bool,
+    "core_technology_in_field": bool,
+    "major_accident_365d": bool,
+    "took_part_in_standards": bool,
+    "is_own_rd": bool,
     "registered_on": dt.date,
-}  # fmt: skip
+}
 FORMULAS = {
-    "rd_counted": (float, rd_counted), "rd_domestic": (float, rd_domestic), "k1": (bool, k1), "k2": (bool, k2), "k4": (bool, k4),
-    "k5_rd": (bool, k5_rd), "k5_domestic": (bool, k5_domestic), "k6": (bool, k6), "score_low": (int, score(0)),
-    "score_high": (int, score(1)), "verdict": (int, verdict),
-}  # fmt: skip
+    "rd_counted": (float, rd_counted),
+    "rd_domestic": (float, rd_domestic),
+    "k1": (bool, k1),
+    "k2": (bool, k2),
+    "k4": (bool, k4),
+    "k5_rd": (bool, k5_rd),
+    "k5_domestic": (bool, k5_domestic),
+    "k6": (bool, k6),
+    "score_low": (int, score(0)),
+    "score_high": (int, score(1)),
+    "verdict": (int, verdict),
+}
 OUTPUTS = ("k1", "k2", "k4", "k5_rd", "k5_domestic", "k6", "score_low", "score_high", "verdict")
 
 

@@ -41,7 +41,8 @@ def _value(value: Any) -> Value:
 
 
 def _found(assessment: Assessment, what: str) -> Any:
-    """`verdict`, `score_low`, `score_high`, or `<clause>.result`, `.value`, `.threshold`, `.shortfall`, `.low`, `.high`, `.note`."""
+    """`verdict`, `score_low`, `score_high`, or `<clause>.result`, `.value`, `.threshold`, `.shortfall`, `.low`,
+    `.high`, `.note`."""
     clause, _, part = what.rpartition(".")
     if not clause:
         return getattr(assessment, what)

@@ -31,7 +31,9 @@ _KINDS: Mapping[str, Kind] = {
     "date": "date",
     "code": "code",
 }
-ID = Column("id", "统一社会信用代码", "enterprise id", "code", required=True, also=("编号", "企业编号", "信用代码", "USCC"))
+ID = Column(
+    "id", "统一社会信用代码", "enterprise id", "code", required=True, also=("编号", "企业编号", "信用代码", "USCC")
+)
 NAME = Column("name", "企业名称", "enterprise name", also=("名称", "单位名称"))
 BATCH_ROWS = 262_144
 

@@ -42,9 +42,14 @@ def explain_one(rules: RuleSet, path: Path, key: str, output: str, *, errors_as_
 def text_of(trace: dict[str, Any], language: str | None = None) -> str:
     """The trace as lines of plain words."""
     language = language or language_of()
-    lines = [say("explain_heading", _named(trace, language), language), say(f"verdict_{trace['verdict']}", {}, language)]
+    lines = [
+        say("explain_heading", _named(trace, language), language),
+        say(f"verdict_{trace['verdict']}", {}, language),
+    ]
     if trace["score_high"] is not None:
-        lines.append(say("explain_score", {"low": _short(trace["score_low"]), "high": _short(trace["score_high"])}, language))
+        lines.append(
+            say("explain_score", {"low": _short(trace["score_low"]), "high": _short(trace["score_high"])}, language)
+        )
     for deciding in trace["deciding"]:
         ways = [way for way in ("pass", "fail") if deciding[f"may_{way}"]]
         lines.append(say(f"fact_may_{'_or_'.join(ways)}", {"fact": deciding["fact"]}, language))
@@ -62,7 +67,11 @@ def _named(trace: dict[str, Any], language: str) -> dict[str, object]:
 def _clause_lines(clause: dict[str, Any], language: str) -> list[str]:
     title = clause["zh"] if language == "zh" else clause["en"]
     numbers = [
-        say(f"explain_{name}", {"value": shown(clause[name], clause["unit"]), "unit": unit_word(clause["unit"], language)}, language)
+        say(
+            f"explain_{name}",
+            {"value": shown(clause[name], clause["unit"]), "unit": unit_word(clause["unit"], language)},
+            language,
+        )
         for name in ("value", "threshold", "shortfall")
         if clause[name] is not None
     ]

@@ -16,7 +16,8 @@ ENDINGS = (".xlsx", ".csv", ".parquet")
 
 
 def judge_file(rules: RuleSet, input_file: Path, out: Path, *, errors_as_json: bool = False) -> int:
-    """Judge INPUT and write OUT. Returns the exit code: 0, or 3 when some rows are wrong (they are judged with gaps)."""
+    """Judge INPUT and write OUT. Returns the exit code: 0, or 3 when some rows are wrong (they are judged with
+    gaps)."""
     if out.suffix.lower() not in ENDINGS:
         raise UnusableInput("file_kind_unknown", file=out.name, ending=out.suffix or "?")
     if out.resolve() == input_file.resolve():

@@ -44,7 +44,9 @@ def show_costs() -> str:
     return "\n".join(lines)
 
 
-def show_path(rules: RuleSet, path: Path, key: str, costs: Path | None, output: str, rules_file: Path | None, aim: str) -> int:
+def show_path(
+    rules: RuleSet, path: Path, key: str, costs: Path | None, output: str, rules_file: Path | None, aim: str
+) -> int:
     """Print the ways to qualify. Returns 0, or 4 when there is none within the horizon."""
     levers = levers_from(costs)
     facts, enterprises = find_enterprise(rules, path, key)
@@ -146,7 +148,12 @@ def _option_lines(option: Option, language: str) -> list[str]:
     lines = [say(f"path_option_{option.aim}", params, language)]
     for change in option.changes:
         name = change.lever.zh if language == "zh" else change.lever.en
-        shown = {"name": name, "count": change.count, "unit": change.lever.unit, "cost": f"{float(change.cost_yuan):,.0f}"}
+        shown = {
+            "name": name,
+            "count": change.count,
+            "unit": change.lever.unit,
+            "cost": f"{float(change.cost_yuan):,.0f}",
+        }
         if change.year is not None:
             lines.append("  " + say("path_change_year", {**shown, "year": change.year}, language))
         else:

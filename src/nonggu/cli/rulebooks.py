@@ -68,19 +68,44 @@ def output_columns(rules: RuleSet) -> list[Column]:
         Column("score_high", "最高得分", "greatest points", "float", "分"),
     ]
     for clause in rules.clauses:
-        told = {"meaning_zh": clause.citation, "meaning_en": clause.citation}
         words = "met|unmet|unknown|manual_review|not_applicable"
         found.append(
             Column(f"{clause.id}_result", clause.zh, clause.en, meaning_zh=f"{words} {clause.citation}",
                    meaning_en=f"{words} {clause.citation}")
         )  # fmt: skip
-        for part, zh, en in (("value", "值", "value"), ("threshold", "门槛", "threshold"), ("shortfall", "差额", "shortfall")):
+        for part, zh, en in (
+            ("value", "值", "value"),
+            ("threshold", "门槛", "threshold"),
+            ("shortfall", "差额", "shortfall"),
+        ):
             name = f"{clause.id}_{part}"
-            found.append(Column(name, f"{clause.zh}_{zh}", f"{clause.en}: {en}", "float", clause.unit, **told))
+            found.append(
+                Column(
+                    name,
+                    f"{clause.zh}_{zh}",
+                    f"{clause.en}: {en}",
+                    "float",
+                    clause.unit,
+                    False,
+                    clause.citation,
+                    clause.citation,
+                )
+            )
         if clause.scores:
             for part, zh, en in (("score_low", "最低分", "least points"), ("score_high", "最高分", "greatest points")):
                 name = f"{clause.id}_{part}"
-                found.append(Column(name, f"{clause.zh}_{zh}", f"{clause.en}: {en}", "float", "分", **told))
+                found.append(
+                    Column(
+                        name,
+                        f"{clause.zh}_{zh}",
+                        f"{clause.en}: {en}",
+                        "float",
+                        "分",
+                        False,
+                        clause.citation,
+                        clause.citation,
+                    )
+                )
     found.append(Column("reasons", "原因", "reasons", meaning_zh="代码:条款[出处]", meaning_en="code:clause[citation]"))
     found.append(Column("rules_version", "规则版本", "version of the rules"))
     return found
@@ -131,7 +156,9 @@ def export_parameters(target: str, rules_file: Path | None) -> None:
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
-    Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", str(value)))
+    Dumper.add_representer(
+        Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", str(value))
+    )
     book = open_book(rules_file)
     entries = [
         {
@@ -163,11 +190,15 @@ def check_folder(folder: Path, output: str) -> None:
     document = law.read_document(folder)
     others = [d for d in law.documents() if d["document"] != document["document"]]
     book = RuleBook([*others, document], law.facts())
-    names = [(edition["rule_set"], edition["edition"], edition["valid_from"]) for edition in document.get("editions", ())]
+    names = [
+        (edition["rule_set"], edition["edition"], edition["valid_from"]) for edition in document.get("editions", ())
+    ]
     for name, edition, start in names:
         book.rules(name, start, edition)
     failures = run_cases(book, folder)
     if failures:
         raise UnusableInput("rules_case_fails", folder=folder.name, cases="; ".join(failures[:5]), count=len(failures))
     report = {"document": folder.name, "editions": [f"{name} {edition}" for name, edition, _ in names], "cases": "ok"}
-    click.echo(json.dumps(report, ensure_ascii=False) if output == "json" else f"{folder.name}: {report['editions']} ok")
+    click.echo(
+        json.dumps(report, ensure_ascii=False) if output == "json" else f"{folder.name}: {report['editions']} ok"
+    )

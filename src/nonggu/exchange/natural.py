@@ -1,8 +1,9 @@
-"""Frames that are typed already (parquet, or another program's) to what the columns hold: yuan to fen, floats to decimals."""
+"""Frames that are typed already (parquet, or another program's) to what the columns hold: yuan to fen, floats to
+decimals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -24,10 +25,13 @@ _TYPES: dict[str, pl.DataType] = {
 _FEN_TOLERANCE = 1e-3
 
 
-def conform(frame: pl.DataFrame, columns: Sequence[Column], *, first_row: int = 2) -> tuple[pl.DataFrame, list[RowError]]:
+def conform(
+    frame: pl.DataFrame, columns: Sequence[Column], *, first_row: int = 2
+) -> tuple[pl.DataFrame, list[RowError]]:
     """The recognised columns in the types of `nonggu.exchange.tables`, and the cells that could not be used (null).
 
-    Whole numbers, decimals, floats, texts, dates and Booleans are accepted where they fit; a cell out of range becomes null.
+    Whole numbers, decimals, floats, texts, dates and Booleans are accepted where they fit; a cell out of range
+    becomes null.
     `first_row` numbers the first record as a sheet would. Money comes back as Int64 fen.
     """
     found: dict[str, pl.Series] = {}
@@ -50,7 +54,7 @@ def _quick(series: pl.Series, heading: Heading) -> pl.Series | None:
     kind, dtype = heading.column.kind, series.dtype
     if heading.column.choices:
         return None
-    if dtype == pl.Null or dtype == _TYPES[kind] and kind not in ("money", "decimal"):
+    if dtype == pl.Null or (dtype == _TYPES[kind] and kind not in ("money", "decimal")):
         return series.cast(_TYPES[kind])
     if kind == "code" and dtype.is_integer():
         return series.cast(pl.String)
@@ -59,7 +63,9 @@ def _quick(series: pl.Series, heading: Heading) -> pl.Series | None:
     if kind == "money":
         return _fen(series, heading.factor)
     if kind == "decimal":
-        return (series.round(10) if dtype.is_float() else series).cast(pl.Decimal(38, 10)) if heading.factor == 1 else None
+        return (
+            (series.round(10) if dtype.is_float() else series).cast(pl.Decimal(38, 10)) if heading.factor == 1 else None
+        )
     if kind == "integer" and dtype.is_integer() and heading.factor == 1:
         return series.cast(pl.Int64)
     return None
@@ -113,5 +119,5 @@ def _slow(series: pl.Series, heading: Heading, first_row: int, errors: list[RowE
     return pl.Series(values, dtype=_TYPES[heading.column.kind], strict=False)
 
 
-def _error(heading: Heading, row: int, code: str, params: dict[str, object]) -> RowError:
+def _error(heading: Heading, row: int, code: str, params: Mapping[str, object]) -> RowError:
     return RowError("", row, "", code, {"column": heading.column.zh, "column_en": heading.name, **params})

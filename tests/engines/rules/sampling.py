@@ -15,11 +15,17 @@ from nonggu.rulebook import law
 BOOK = RuleBook(law.documents(), law.facts())
 
 _EXPERTS = {
-    "expert_advancement": Fraction(7), "expert_core_support": Fraction(15, 2), "expert_rd_system": Fraction(4),
-    "expert_rd_unit": Fraction(4), "expert_conversion_system": Fraction(4), "expert_training": Fraction(4),
-}  # fmt: skip
+    "expert_advancement": Fraction(7),
+    "expert_core_support": Fraction(15, 2),
+    "expert_rd_system": Fraction(4),
+    "expert_rd_unit": Fraction(4),
+    "expert_conversion_system": Fraction(4),
+    "expert_training": Fraction(4),
+}
 _PEOPLE = {"staff_{year}": (100,), "st_staff_{year}": (9, 10, 11, 30), "rd_staff_{year}": (9, 10, 20, 50)}
-_SHARES = [Fraction(n, 1000) for n in (0, 1, 20, 30, 40, 50, 60, 100, 150, 200, 250, 300, 550, 600, 700, 800, 900, 1000)]
+_SHARES = [
+    Fraction(n, 1000) for n in (0, 1, 20, 30, 40, 50, 60, 100, 150, 200, 250, 300, 550, 600, 700, 800, 900, 1000)
+]
 
 
 def specs_of(rules: RuleSet) -> dict[str, FactSpec]:
@@ -63,7 +69,12 @@ def _good(
 
 def _orderly_money(spec: FactSpec, base: int, chance: random.Random) -> Fraction:
     """Figures of a firm that grows evenly and keeps near the lines that ask for a share."""
-    shares = {"rd": (30, 40, 50, 60), "rd_domestic": (24, 30, 60), "high_tech_income": (590, 600, 700), "liabilities": (500, 700)}
+    shares = {
+        "rd": (30, 40, 50, 60),
+        "rd_domestic": (24, 30, 60),
+        "high_tech_income": (590, 600, 700),
+        "liabilities": (500, 700),
+    }
     key = spec.name.removesuffix("_{year}")
     share = Fraction(chance.choice(shares.get(key, (50, 60) if key.startswith("rd") else (1000,))), 1000)
     return Fraction(int(base * share * 100), 100)

@@ -1,6 +1,8 @@
-"""A second reading of the texts, in plain Python, written from the fact base alone: no rulebook, no clause kinds, no engine.
+"""A second reading of the texts, in plain Python, written from the fact base alone: no rulebook, no clause kinds, no
+engine.
 
-Every function takes a dict of known facts (absent: unknown) and answers True, False or None, or a pair of points. `year` is the
+Every function takes a dict of known facts (absent: unknown) and answers True, False or None, or a pair of points.
+`year` is the
 accounting year before the application.
 """
 
@@ -51,7 +53,8 @@ def years_of(known: Known, name: str, year: int, count: int) -> list[Any]:
     return values
 
 
-# --- high-tech enterprise ----------------------------------------------------------------------------------------------
+# --- high-tech enterprise
+# ----------------------------------------------------------------------------------------------
 
 
 def hte_rd_of_year(known: Known, year: int) -> tuple[Any, Any]:
@@ -198,7 +201,8 @@ def share_at_least(part: Any, whole: Any, line: F) -> bool | None:
     return bool(part / whole >= line)
 
 
-# --- technology SME ----------------------------------------------------------------------------------------------------
+# --- technology SME
+# ----------------------------------------------------------------------------------------------------
 
 
 def steps(value: F, table: list[tuple[int, int]], unit: int = 100) -> int:
@@ -257,14 +261,16 @@ def tech_sme_ip(first: Any, second: Any) -> Points:
     return F(min(found)), F(max(found))
 
 
-# --- innovative SME ----------------------------------------------------------------------------------------------------
+# --- innovative SME
+# ----------------------------------------------------------------------------------------------------
 
 
 def innovative_sme(known: Known, on: dt.date) -> tuple[Points, bool | None]:
     year = on.year - 1
     get = known.get
     ip = first_of_counts(
-        [get("ip_class1_high_value"), get("ip_class1_own"), get("ip_class1_held"), get("ip_class2_held")], [20, 15, 10, 5]
+        [get("ip_class1_high_value"), get("ip_class1_own"), get("ip_class1_held"), get("ip_class2_held")],
+        [20, 15, 10, 5],
     )
     rd = banded(get(f"rd_accounting_{year}"), get(f"revenue_{year}"), [(5, 20), (3, 15), (2, 10), (1, 5)], 20)
     before, now = get(f"main_income_{year - 1}"), get(f"main_income_{year}")
@@ -320,7 +326,8 @@ def first_of_counts(counts: list[Any], points: list[int]) -> Points:
     return F(low), F(high)
 
 
-# --- specialised SME and little giant, 2026 edition ------------------------------------------------------------------------
+# --- specialised SME and little giant, 2026 edition
+# ------------------------------------------------------------------------
 
 
 def specialised_2026(known: Known, on: dt.date) -> bool | None:
@@ -344,7 +351,9 @@ def specialised_2026(known: Known, on: dt.date) -> bool | None:
         *(compare(amount, lambda n: n >= 1_000_000) for amount in rd),
         *(share_at_least(amount, whole, F(3, 100)) for amount, whole in zip(rd, revenue, strict=True)),
         some(
-            compare(get("ip_class1"), lambda n: n >= 1), get("provincial_award_3y_top3"), get("provincial_rd_institution")
+            compare(get("ip_class1"), lambda n: n >= 1),
+            get("provincial_award_3y_top3"),
+            get("provincial_rd_institution"),
         ),
         get("market_position_confirmed"),
         compare(get(f"development_score_{on.year}"), lambda n: n >= 50),
@@ -381,7 +390,8 @@ def little_giant_2026(known: Known, on: dt.date) -> bool | None:
     )
 
 
-# --- specialised SME and little giant, 2022 edition --------------------------------------------------------------------------
+# --- specialised SME and little giant, 2022 edition
+# --------------------------------------------------------------------------
 
 
 def average_growth(known: Known, name: str, year: int) -> F | None:
@@ -417,7 +427,9 @@ def specialised_2022_points(known: Known, year: int) -> dict[str, int]:
         "s10_ip": int(ip[0]),
         "s11_rd": max(by_amount, by_share),
         "s12_rd_staff": steps(get(f"rd_staff_{year}") / get(f"staff_{year}"), [(20, 5), (10, 3), (5, 1)]),
-        "s13_institution": {"national": 10, "provincial": 8, "city": 4, "below": 2, "none": 0}[get("rd_institution_level")],
+        "s13_institution": {"national": 10, "provincial": 8, "city": 4, "below": 2, "none": 0}[
+            get("rd_institution_level")
+        ],
     }
 
 

@@ -105,7 +105,12 @@ def test_gbk_and_ten_thousands(tmp_path: Path) -> None:
 
 
 def test_bad_cells_are_named_and_other_rows_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bad = {**TECH, "sales_2025": [-5, "abc", 12_000_000], "st_staff_2025": [4, 3, 60], "hte_valid_until": ["x", *["1900-01-01"] * 2]}
+    bad = {
+        **TECH,
+        "sales_2025": [-5, "abc", 12_000_000],
+        "st_staff_2025": [4, 3, 60],
+        "hte_valid_until": ["x", *["1900-01-01"] * 2],
+    }
     source, out = written(tmp_path / "in.xlsx", bad), tmp_path / "out.csv"
     assert run(["cultivate", "judge", "tech_sme", str(source), *ON, "--out", str(out), "--errors", "json"]) == 3
     errors = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
@@ -134,9 +139,14 @@ def test_bad_numbers_in_both_kinds(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_missing_years_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = written(tmp_path / "in.csv", {"id": ["A"], "sales_2025": [1], "rd_2024": [1], "registered_on": ["2015-01-01"]})
+    source = written(
+        tmp_path / "in.csv", {"id": ["A"], "sales_2025": [1], "rd_2024": [1], "registered_on": ["2015-01-01"]}
+    )
     out = tmp_path / "out.csv"
-    assert run(["cultivate", "judge", "high_tech_enterprise", str(source), *ON, "--out", str(out), "--errors", "json"]) == 0
+    assert (
+        run(["cultivate", "judge", "high_tech_enterprise", str(source), *ON, "--out", str(out), "--errors", "json"])
+        == 0
+    )
     (error,) = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert error["code"] == "year_columns_missing"
     assert "sales_2023" in error["message"]
@@ -149,7 +159,11 @@ def test_missing_years_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["judge", "tech_sme", "{in}", "--on", "2015-01-01", "--out", "{out}"], 2, "No edition of tech_sme is in force"),
+        (
+            ["judge", "tech_sme", "{in}", "--on", "2015-01-01", "--out", "{out}"],
+            2,
+            "No edition of tech_sme is in force",
+        ),
         (["judge", "specialised_sme", "{in}", "--on", "2022-07-31", "--out", "{out}"], 2, "2022-63-annex2: 2022-08-01"),
         (["judge", "no_set", "{in}", *ON, "--out", "{out}"], 2, "no rule set named no_set"),
         (["judge", "tech_sme", "{in}.no", *ON, "--out", "{out}"], 2, "does not exist"),
@@ -159,10 +173,16 @@ def test_missing_years_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (["judge", "tech_sme", "{in}", "--on", "15.6.2026", "--out", "{out}"], 2, "--on"),
         (["explain", "tech_sme", "{in}", "--id", "B9", *ON], 2, "no enterprise with the id B9"),
         (["path", "tech_sme", "{in}", "--id", "B2", *ON, "--costs", "{in}.no"], 2, "does not exist"),
-        (["judge", "tech_sme", "{in}", *ON, "--out", "{out}", "--rules", "{in}"], 2, "does not hold exported parameters"),
+        (
+            ["judge", "tech_sme", "{in}", *ON, "--out", "{out}", "--rules", "{in}"],
+            2,
+            "does not hold exported parameters",
+        ),
     ],
 )
-def test_refusals(tmp_path: Path, capfd: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str) -> None:
+def test_refusals(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+) -> None:
     places = {"in": str(written(tmp_path / "in.csv", TECH)), "out": str(tmp_path / "out.csv")}
     assert run(["cultivate", *(argument.format(**places) for argument in arguments)]) == code
     assert said in capfd.readouterr().err
@@ -180,20 +200,50 @@ def test_linked_sheets_are_summed(tmp_path: Path, capsys: pytest.CaptureFixture[
     from tests.engines.rules.test_linked import W3
 
     months = {
-        "id": ["A"] * 12, "year": [2025] * 12, "month": list(range(1, 13)), "staff_start": [a for a, _ in W3],
-        "staff_end": [b for _, b in W3], "st_staff_start": [5] * 12, "st_staff_end": [6] * 6 + [7] * 6,
-    }  # fmt: skip
-    heads = ["人员人工费用", "直接投入费用", "折旧费用与长期待摊费用", "无形资产摊销费用", "设计费用", "装备调试费用与试验费用", "其他费用",
-             "委托境内研发费用", "委托境外研发费用"]  # fmt: skip
+        "id": ["A"] * 12,
+        "year": [2025] * 12,
+        "month": list(range(1, 13)),
+        "staff_start": [a for a, _ in W3],
+        "staff_end": [b for _, b in W3],
+        "st_staff_start": [5] * 12,
+        "st_staff_end": [6] * 6 + [7] * 6,
+    }
+    heads = [
+        "人员人工费用",
+        "直接投入费用",
+        "折旧费用与长期待摊费用",
+        "无形资产摊销费用",
+        "设计费用",
+        "装备调试费用与试验费用",
+        "其他费用",
+        "委托境内研发费用",
+        "委托境外研发费用",
+    ]
     items = {
-        "统一社会信用代码": ["A"] * 9, "年份": [2025] * 9, "费用科目": heads,
+        "统一社会信用代码": ["A"] * 9,
+        "年份": [2025] * 9,
+        "费用科目": heads,
         "金额（万元）": [1200, 800, 200, 40, 30, 130, 900, 500, 200],
-    }  # fmt: skip
-    ip = {"id": ["A", "A"], "kind": ["省审农作物品种", "实用新型"], "used_in_hte": ["否", "是"], "acquired_by": ["自主研发"] * 2}
+    }
+    ip = {
+        "id": ["A", "A"],
+        "kind": ["省审农作物品种", "实用新型"],
+        "used_in_hte": ["否", "是"],
+        "acquired_by": ["自主研发"] * 2,
+    }
     main = {"id": ["A"], "registered_on": ["2025-01-02"], "sales_2025": [400_000_000], "staff_2025": [80]}
-    sheets = {"企业": main, "ip": ip, "人员月度": months, "rd_items": items, "standards": {"id": ["A"], "level": ["行业标准"]}}
+    sheets = {
+        "企业": main,
+        "ip": ip,
+        "人员月度": months,
+        "rd_items": items,
+        "standards": {"id": ["A"], "level": ["行业标准"]},
+    }
     source, out = workbook(tmp_path / "in.xlsx", sheets), tmp_path / "out.csv"
-    assert run(["cultivate", "judge", "high_tech_enterprise", str(source), *ON, "--out", str(out), "--errors", "json"]) == 0
+    assert (
+        run(["cultivate", "judge", "high_tech_enterprise", str(source), *ON, "--out", str(out), "--errors", "json"])
+        == 0
+    )
     codes = [json.loads(line)["code"] for line in capsys.readouterr().err.splitlines()]
     assert "ip_provincial_variety" in codes
     (row,) = answers(out)
@@ -310,7 +360,15 @@ def test_columns_are_those_that_judge_writes(tmp_path: Path, capsys: pytest.Capt
 def test_rulesets_lists_all_editions(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["cultivate", "rulesets", "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    wanted = {"high_tech_enterprise", "tech_sme", "innovative_sme", "specialised_sme", "little_giant", "incubator", "maker_space"}
+    wanted = {
+        "high_tech_enterprise",
+        "tech_sme",
+        "innovative_sme",
+        "specialised_sme",
+        "little_giant",
+        "incubator",
+        "maker_space",
+    }
     assert wanted <= {row["name"] for row in rows}
     assert sum(row["name"] == "little_giant" for row in rows) == 2
     town = next(row for row in rows if row["name"] == "specialised_town_city")
@@ -326,7 +384,11 @@ def test_a_clerks_folder_is_checked(tmp_path: Path, capsys: pytest.CaptureFixtur
     for name in ("parameters.yaml", "rules.yaml", "cases.yaml"):
         text = (law.HERE / "tech_sme_2017_115" / name).read_text(encoding="utf-8")
         text = text.replace("2026-06-15", "2027-06-15").replace("_2025", "_2026").replace("2026-06-14", "2027-06-14")
-        text = text.replace("2027-01-01", "2028-01-01").replace('"2017-115"', '"2027"').replace("valid_from: 2017-05-03", "valid_from: 2027-01-01")
+        text = (
+            text.replace("2027-01-01", "2028-01-01")
+            .replace('"2017-115"', '"2027"')
+            .replace("valid_from: 2017-05-03", "valid_from: 2027-01-01")
+        )
         (folder / name).write_text(text, encoding="utf-8")
     assert run(["cultivate", "rulesets", "--check", str(folder)]) == 0
     assert "tech_sme 2027" in capsys.readouterr().out

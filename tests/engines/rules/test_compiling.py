@@ -61,8 +61,13 @@ def test_an_edit_is_a_new_version_with_its_own_answer() -> None:
 def test_next_years_value_is_a_dated_line() -> None:
     """A clerk adds a line to a parameter: the old date keeps its answer and its version."""
     on, later = dt.date(2026, 6, 15), dt.date(2027, 6, 15)
-    old = dict(law.documents()[[d["document"] for d in law.documents()].index(TECH)]["parameters"]["max_staff"]["values"][0])
-    values = [{**old, "valid_to": dt.date(2026, 12, 31)}, {"value": 400, "valid_from": dt.date(2027, 1, 1), "mark": "C1"}]
+    old = dict(
+        law.documents()[[d["document"] for d in law.documents()].index(TECH)]["parameters"]["max_staff"]["values"][0]
+    )
+    values = [
+        {**old, "valid_to": dt.date(2026, 12, 31)},
+        {"value": 400, "valid_from": dt.date(2027, 1, 1), "mark": "C1"},
+    ]
     edited = RuleBook(law.documents(), law.facts(), {(TECH, "max_staff"): values})
     assert edited.rules("tech_sme", on).parameters["max_staff"].value == 500
     assert edited.rules("tech_sme", later).parameters["max_staff"].value == 400
@@ -99,7 +104,10 @@ def _set(path: list[Any], value: Any) -> Callable[[Any], None]:
         _set(["editions", 0, "clauses", 1, "id"], "resident"),
         _set(["editions", 0, "clauses", 1, "quantity"], {"no_operation": 1}),
         _set(["editions", 0, "verdict"], "no_clause"),
-        _set(["parameters", "staff_bands", "values", 0, "value"], [{"from": 1, "points": 1}, {"from": 2, "points": 2}, {"points": 0}]),
+        _set(
+            ["parameters", "staff_bands", "values", 0, "value"],
+            [{"from": 1, "points": 1}, {"from": 2, "points": 2}, {"points": 0}],
+        ),
         _set(["parameters", "staff_bands", "values", 0, "value"], [{"from": 1, "points": 1}]),
         _set(["parameters", "max_staff", "values", 0, "value"], "many"),
     ],
@@ -126,9 +134,17 @@ def test_every_value_has_unit_clause_date_and_mark() -> None:
 def test_every_parameter_of_a_rule_set_is_used_or_told() -> None:
     """A number nobody reads misleads the clerk who changes it."""
     told = {
-        "validity_years", "annual_report_deadline", "change_report_months", "yearly_update_deadline", "season_open",
-        "season_close", "tier1_update_deadline", "processing_days", "processing_working_days", "large_processing_working_days",
-    }  # fmt: skip
+        "validity_years",
+        "annual_report_deadline",
+        "change_report_months",
+        "yearly_update_deadline",
+        "season_open",
+        "season_close",
+        "tier1_update_deadline",
+        "processing_days",
+        "processing_working_days",
+        "large_processing_working_days",
+    }
     for document in law.documents():
         used: set[str] = set()
         for edition in document["editions"]:

@@ -15,7 +15,9 @@ CROPS = frozenset({"小麦"})
 
 
 def frame(*rows: dict[str, object]) -> pl.DataFrame:
-    return pl.DataFrame([{"id": "A", "row": number, **row} for number, row in enumerate(rows, start=2)], infer_schema_length=None)
+    return pl.DataFrame(
+        [{"id": "A", "row": number, **row} for number, row in enumerate(rows, start=2)], infer_schema_length=None
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,11 @@ def test_class_one_items(item: dict[str, object]) -> None:
 
 
 def test_class_two_used_before_and_unknown_use() -> None:
-    used = sum_ip(frame({"kind": "utility_model", "used_in_hte": True}, {"kind": "software_copyright", "used_in_hte": False}), ON, CROPS)
+    used = sum_ip(
+        frame({"kind": "utility_model", "used_in_hte": True}, {"kind": "software_copyright", "used_in_hte": False}),
+        ON,
+        CROPS,
+    )
     assert (used.facts["ip_class2"]["A"], used.facts["ip_class2_used"]["A"]) == (2, 1)
     unknown = sum_ip(frame({"kind": "utility_model", "used_in_hte": None}), ON, CROPS)
     assert unknown.facts["ip_class2_used"]["A"] is None
@@ -79,7 +85,20 @@ def test_transfers_and_grants_by_the_graded_rules() -> None:
     assert found["ip_acquisition"]["A"] == "own_rd"
 
 
-W3 = [(50, 52), (52, 52), (52, 55), (55, 54), (54, 54), (54, 58), (58, 58), (58, 58), (58, 60), (60, 60), (60, 60), (60, 62)]
+W3 = [
+    (50, 52),
+    (52, 52),
+    (52, 55),
+    (55, 54),
+    (54, 54),
+    (54, 58),
+    (58, 58),
+    (58, 58),
+    (58, 60),
+    (60, 60),
+    (60, 60),
+    (60, 62),
+]
 
 
 def test_w3_yearly_average_is_677_over_12() -> None:
@@ -94,7 +113,8 @@ def test_w3_yearly_average_is_677_over_12() -> None:
 
 def test_months_may_be_fewer_only_in_the_founding_year() -> None:
     rows = [
-        {"year": 2025, "month": m, "staff_start": 10, "staff_end": 12, "st_staff_start": 1, "st_staff_end": None} for m in (11, 12)
+        {"year": 2025, "month": m, "staff_start": 10, "staff_end": 12, "st_staff_start": 1, "st_staff_end": None}
+        for m in (11, 12)
     ]
     young = sum_staff_months(frame(*rows), {"A": dt.date(2025, 10, 20)})
     assert young.facts["staff_2025"]["A"] == 11

@@ -1,4 +1,5 @@
-"""The table use and the one-enterprise use never differ: every output column of every rule set, ties and gaps included."""
+"""The table use and the one-enterprise use never differ: every output column of every rule set, ties and gaps
+included."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def test_every_column_is_equal(name: str, edition: str, on: dt.date, huge: bool)
     rules = BOOK.rules(name, on, edition)
     chance = random.Random(f"{name} {edition} {huge}")
     rows = [
-        (f"E{n}", enterprise(rules, chance, missing=chance.choice([0.0, 0.02, 0.15, 0.6]), huge=huge)) for n in range(50)
+        (f"E{n}", enterprise(rules, chance, missing=chance.choice([0.0, 0.02, 0.15, 0.6]), huge=huge))
+        for n in range(50)
     ]
     table = judge_table(rules, table_of_facts(rows, specs_of(rules), on))
     for (key, facts), found in zip(rows, table.iter_rows(named=True), strict=True):

@@ -30,12 +30,24 @@ def rules_on(name: str) -> Any:
 
 def tech_firm(**other: object) -> Facts:
     facts: dict[str, Any] = {
-        "resident_enterprise": True, "restricted_products": False, "serious_breach_2y": False, "on_bad_list": False,
-        "assets_2025": 5 * 10**6, "staff_2025": 60, "st_staff_2025": 3, "sales_2025": 12 * 10**6,
-        "total_cost_2025": 24 * 10**5, "rd_deductible_2025": 24 * 10**4, "ip_class1": 0, "ip_class2": 2,
-        "hte_valid_until": dt.date(1900, 1, 1), "national_award_5y_top3": False, "provincial_rd_institution": False,
-        "led_standard_5y": False, **other,
-    }  # fmt: skip
+        "resident_enterprise": True,
+        "restricted_products": False,
+        "serious_breach_2y": False,
+        "on_bad_list": False,
+        "assets_2025": 5 * 10**6,
+        "staff_2025": 60,
+        "st_staff_2025": 3,
+        "sales_2025": 12 * 10**6,
+        "total_cost_2025": 24 * 10**5,
+        "rd_deductible_2025": 24 * 10**4,
+        "ip_class1": 0,
+        "ip_class2": 2,
+        "hte_valid_until": dt.date(1900, 1, 1),
+        "national_award_5y_top3": False,
+        "provincial_rd_institution": False,
+        "led_standard_5y": False,
+        **other,
+    }
     return Facts({k: Fraction(v) if type(v) is int else v for k, v in facts.items()}, ON)
 
 
@@ -135,19 +147,40 @@ def test_a_young_firm_waits_for_its_first_year() -> None:
 def test_high_tech_growth_of_staff_and_research() -> None:
     """W2-5: five more 万元 would have been needed; the next application can have them, and 9.7 % staff becomes 10 %."""
     facts = {
-        "registered_on": dt.date(2015, 1, 1), "resident_enterprise": True, "ip_class1": 1, "major_accident_365d": False,
-        "sales_2024": 45 * 10**6, "sales_2025": 48 * 10**6, "sales_2026": 48 * 10**6, "rd_2024": 22 * 10**5,
-        "rd_2025": 26 * 10**5, "rd_2026": 21 * 10**5, "rd_domestic_2024": 22 * 10**5, "rd_domestic_2025": 26 * 10**5,
-        "rd_domestic_2026": 21 * 10**5, "staff_2026": 103, "st_staff_2026": 10, "sales_2023": 40 * 10**6, "rd_2023": 18 * 10**5,
-        "high_tech_income_2026": 6, "total_income_2026": 10, "staff_2025": 103, "st_staff_2025": 10, "rd_domestic_2023": 18 * 10**5,
-        "high_tech_income_2025": 6, "total_income_2025": 10,
-    }  # fmt: skip
+        "registered_on": dt.date(2015, 1, 1),
+        "resident_enterprise": True,
+        "ip_class1": 1,
+        "major_accident_365d": False,
+        "sales_2024": 45 * 10**6,
+        "sales_2025": 48 * 10**6,
+        "sales_2026": 48 * 10**6,
+        "rd_2024": 22 * 10**5,
+        "rd_2025": 26 * 10**5,
+        "rd_2026": 21 * 10**5,
+        "rd_domestic_2024": 22 * 10**5,
+        "rd_domestic_2025": 26 * 10**5,
+        "rd_domestic_2026": 21 * 10**5,
+        "staff_2026": 103,
+        "st_staff_2026": 10,
+        "sales_2023": 40 * 10**6,
+        "rd_2023": 18 * 10**5,
+        "high_tech_income_2026": 6,
+        "total_income_2026": 10,
+        "staff_2025": 103,
+        "st_staff_2025": 10,
+        "rd_domestic_2023": 18 * 10**5,
+        "high_tech_income_2025": 6,
+        "total_income_2025": 10,
+    }
     exact = Facts({k: Fraction(v) if type(v) is int else v for k, v in facts.items()}, ON)  # type: ignore[misc]
     found = find_path(rules_on("high_tech_enterprise"), exact, LEVERS, aim="possible")
     earliest = found.earliest
     assert earliest is not None
     assert earliest.on == dt.date(2027, 1, 1)
-    assert {change.lever.name: change.count for change in earliest.changes} == {"rd_10k_yuan": 15, "move_to_st_staff": 1}
+    assert {change.lever.name: change.count for change in earliest.changes} == {
+        "rd_10k_yuan": 15,
+        "move_to_st_staff": 1,
+    }
     assert earliest.cost_yuan == 15 * 10_000 + 30_000
 
 

@@ -53,7 +53,11 @@ def test_more_rd_never_hurts_the_rd_clause(seed: int, fen: int) -> None:
 
 
 @modest
-@given(seeds, st.sampled_from(["st_staff_2025", "ip_class1", "high_tech_income_2025", "conversions_2025"]), st.integers(1, 9))
+@given(
+    seeds,
+    st.sampled_from(["st_staff_2025", "ip_class1", "high_tech_income_2025", "conversions_2025"]),
+    st.integers(1, 9),
+)
 def test_more_of_a_good_thing_never_hurts(seed: int, name: str, amount: int) -> None:
     rules, facts = drawn("high_tech_enterprise", seed, missing=0.0)
     before, after = judge_one(rules, facts), judge_one(rules, raised(facts, {name: Fraction(amount)}))
@@ -102,12 +106,23 @@ def test_a_deciding_fact_decides(name: str, seed: int) -> None:
 def test_the_fact_that_decides_is_named() -> None:
     rules = BOOK.rules("tech_sme", ON)
     good = {
-        "resident_enterprise": True, "restricted_products": False, "serious_breach_2y": False, "on_bad_list": False,
-        "assets_2025": Fraction(10**6), "staff_2025": Fraction(40), "st_staff_2025": Fraction(4),
-        "sales_2025": Fraction(10**7), "total_cost_2025": Fraction(9 * 10**6), "rd_deductible_2025": Fraction(6 * 10**5),
-        "ip_class1": Fraction(0), "ip_class2": Fraction(1), "hte_valid_until": dt.date(1900, 1, 1),
-        "national_award_5y_top3": False, "provincial_rd_institution": False, "led_standard_5y": False,
-    }  # fmt: skip
+        "resident_enterprise": True,
+        "restricted_products": False,
+        "serious_breach_2y": False,
+        "on_bad_list": False,
+        "assets_2025": Fraction(10**6),
+        "staff_2025": Fraction(40),
+        "st_staff_2025": Fraction(4),
+        "sales_2025": Fraction(10**7),
+        "total_cost_2025": Fraction(9 * 10**6),
+        "rd_deductible_2025": Fraction(6 * 10**5),
+        "ip_class1": Fraction(0),
+        "ip_class2": Fraction(1),
+        "hte_valid_until": dt.date(1900, 1, 1),
+        "national_award_5y_top3": False,
+        "provincial_rd_institution": False,
+        "led_standard_5y": False,
+    }
     assert judge_one(rules, Facts(good, ON)).verdict == "pass"
     found = judge_one(rules, Facts({**good, "ip_class2": None}, ON))
     assert found.verdict == "open"
@@ -130,7 +145,9 @@ def test_ratios_do_not_depend_on_the_unit_of_money(clause: str, seed: int) -> No
 
 
 def _is_money(rules: RuleSet, column: str) -> bool:
-    return any(spec.kind == "money" and column.startswith(spec.name.removesuffix("_{year}")) for spec in rules.facts.values())
+    return any(
+        spec.kind == "money" and column.startswith(spec.name.removesuffix("_{year}")) for spec in rules.facts.values()
+    )
 
 
 wholes = st.lists(st.integers(-(2**62), 2**62) | st.integers(-(2**54), 2**54), min_size=8, max_size=8)
@@ -159,7 +176,10 @@ def test_the_filter_of_products_never_decides_wrongly(a: list[int], b: list[int]
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.lists(st.integers(0, 2**53 - 1), min_size=4, max_size=4), st.lists(st.integers(1, 2**53 - 1), min_size=4, max_size=4))
+@given(
+    st.lists(st.integers(0, 2**53 - 1), min_size=4, max_size=4),
+    st.lists(st.integers(1, 2**53 - 1), min_size=4, max_size=4),
+)
 def test_shown_ratios_are_the_nearest_floats(a: list[int], b: list[int]) -> None:
     ratio, doubt = numbers.ratio_float(_num(a), _num(b))
     assert doubt is None
@@ -179,5 +199,10 @@ def test_fifteen_per_cent_is_never_14_99(amount: int) -> None:
     rules = BOOK.rules("high_tech_enterprise", ON)
     y1 = Fraction(amount)
     for last, low in ((y1 * Fraction(13225, 10000), 5), (y1 * Fraction(13225, 10000) - Fraction(1, 10000), 3)):
-        facts = {"registered_on": dt.date(2015, 1, 1), "sales_2023": y1, "sales_2024": y1 * Fraction(115, 100), "sales_2025": last}
+        facts = {
+            "registered_on": dt.date(2015, 1, 1),
+            "sales_2023": y1,
+            "sales_2024": y1 * Fraction(115, 100),
+            "sales_2025": last,
+        }
         assert judge_one(rules, Facts(facts, ON)).outcomes["s_growth_sales"].low == low

@@ -100,9 +100,14 @@ def test_little_giant_of_2022_research_by_revenue() -> None:
         rd = [Fraction(chance.choice([2_999_999, 3_000_000, 6_000_000, 30_000_000])) for _ in range(2)]
         equity, people = Fraction(chance.choice([79_999_999, 80_000_000])), Fraction(chance.choice([49, 50]))
         facts = {
-            "revenue_2025": revenue[0], "revenue_2024": revenue[1], "rd_accounting_2025": rd[0], "rd_accounting_2024": rd[1],
-            "equity_financing_2y": equity, "rd_staff_2025": people, "staff_2025": Fraction(100),
-        }  # fmt: skip
+            "revenue_2025": revenue[0],
+            "revenue_2024": revenue[1],
+            "rd_accounting_2025": rd[0],
+            "rd_accounting_2024": rd[1],
+            "equity_financing_2y": equity,
+            "rd_staff_2025": people,
+            "staff_2025": Fraction(100),
+        }
         if revenue[0] >= 100_000_000:
             expected = all(r / s >= Fraction(3, 100) for r, s in zip(rd, revenue, strict=True))
         elif revenue[0] >= 50_000_000:

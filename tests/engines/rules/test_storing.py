@@ -1,6 +1,8 @@
-"""Assessments that were once given are given again: the frozen records were written on 2026-11-24 and are never regenerated.
+"""Assessments that were once given are given again: the frozen records were written on 2026-11-24 and are never
+regenerated.
 
-A rule set whose hash changes breaks this test: an edition is never rewritten, a change is a new edition or a dated value.
+A rule set whose hash changes breaks this test: an edition is never rewritten, a change is a new edition or a dated
+value.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from nonggu.errors import NongguError
 from nonggu.rulebook import law
 from tests.engines.rules.sampling import BOOK
 
-RECORDS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "frozen_assessments.json").read_text(encoding="utf-8"))
+RECORDS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "frozen_assessments.json").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=[record["id"] for record in RECORDS])

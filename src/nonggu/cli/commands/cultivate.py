@@ -1,4 +1,5 @@
-"""`nonggu cultivate`: judge enterprises by the rules, explain one, find its way to qualify. Self-assessment, never recognition."""
+"""`nonggu cultivate`: judge enterprises by the rules, explain one, find its way to qualify. Self-assessment, never
+recognition."""
 
 from __future__ import annotations
 
@@ -13,8 +14,12 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 on_option = click.option("--on", "on", type=DATE, required=True, help="Date of application, YYYY-MM-DD.")
 rules_option = click.option("--rules", "rules_file", type=FILE, help="Parameters exported by `rulesets --export`.")
-edition_option = click.option("--edition", help="An edition that is not in force by date, such as a review under old rules.")
-format_option = click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+edition_option = click.option(
+    "--edition", help="An edition that is not in force by date, such as a review under old rules."
+)
+format_option = click.option(
+    "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 errors_option = click.option(
     "--errors", "errors_format", type=click.Choice(["text", "json"]), default="text", help="How row errors are printed."
 )
@@ -40,7 +45,13 @@ def _rules(name: str, on: dt.datetime, rules_file: Path | None, edition: str | N
 @edition_option
 @errors_option
 def judge(
-    ruleset: str, input_file: Path, on: dt.datetime, out: Path, rules_file: Path | None, edition: str | None, errors_format: str
+    ruleset: str,
+    input_file: Path,
+    on: dt.datetime,
+    out: Path,
+    rules_file: Path | None,
+    edition: str | None,
+    errors_format: str,
 ) -> int:
     """Judge every enterprise of INPUT by RULESET and write one row each."""
     from nonggu.cli.judging import judge_file
@@ -102,7 +113,9 @@ def _print_costs(ctx: click.Context, _param: click.Parameter, is_asked: bool) ->
 @on_option
 @click.option("--costs", type=FILE, help="Unit costs of changes (YAML); `--show-costs` prints the defaults.")
 @click.option("--aim", type=click.Choice(["auto", "sure", "possible"]), default="auto", show_default=True)
-@click.option("--show-costs", is_flag=True, is_eager=True, expose_value=False, callback=_print_costs, help="Print the costs.")
+@click.option(
+    "--show-costs", is_flag=True, is_eager=True, expose_value=False, callback=_print_costs, help="Print the costs."
+)
 @rules_option
 @edition_option
 @format_option
@@ -125,7 +138,9 @@ def path(
 
 
 @command.command()
-@click.option("--export", "export", is_flag=False, flag_value="-", metavar="[FILE]", help="Write all parameters for editing.")
+@click.option(
+    "--export", "export", is_flag=False, flag_value="-", metavar="[FILE]", help="Write all parameters for editing."
+)
 @click.option("--check", "folder", type=click.Path(path_type=Path, file_okay=False), help="Check a document's folder.")
 @rules_option
 @format_option

@@ -1,4 +1,5 @@
-"""Figures of one row that cannot all be right: a part above its whole, net assets that are not assets less liabilities."""
+"""Figures of one row that cannot all be right: a part above its whole, net assets that are not assets less
+liabilities."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from nonggu.engines.rules.facts import FactSpec
@@ -57,7 +58,9 @@ class ClauseReader:
         for role in ("verdict", "score"):
             name = self.edition.get(role)
             if (name or role == "verdict") and name not in found:
-                raise UnusableInput("rules_document_wrong", where=str(self.edition.get("edition")), why=f"{role}: {name}")
+                raise UnusableInput(
+                    "rules_document_wrong", where=str(self.edition.get("edition")), why=f"{role}: {name}"
+                )
         return tuple(found.values())
 
     def refuse(self, entry: Mapping[str, Any], why: str) -> None:
@@ -148,7 +151,8 @@ class ClauseReader:
                 limit = (1 + limit) ** power
             return Ratio(numerator=top, denominator=bottom, operator=operator, limit=limit, **self._common(entry))
         bands = tuple(
-            Band(self.number(band.get("up_to")), self.number(band["value"]) or Fraction(0)) for band in self.value(given)
+            Band(self.number(band.get("up_to")), self.number(band["value"]) or Fraction(0))
+            for band in self.value(given)
         )
         by = self.quantity(entry["band_by"])
         return Ratio(
@@ -256,6 +260,10 @@ def _check_nested(bands: list[PointBand]) -> None:
     if not bordered or bands[-1].operator or any(not band.operator for band in bordered):
         raise ValueError("a table of points needs borders on all bands but the last")
     rising = bordered[0].operator in (">=", ">")
-    for one, other in zip(bordered, bordered[1:], strict=False):
-        if (other.operator in (">=", ">")) != rising or (one.bound >= other.bound) != rising or one.bound == other.bound:
+    for one, other in pairwise(bordered):
+        if (
+            (other.operator in (">=", ">")) != rising
+            or (one.bound >= other.bound) != rising
+            or one.bound == other.bound
+        ):
             raise ValueError("the borders of a table of points must run in one direction, the best band first")

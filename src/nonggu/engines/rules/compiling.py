@@ -1,4 +1,5 @@
-"""Rule documents (plain mappings, as the rulebook's YAML holds them) to rule sets, with a named error for each mistake."""
+"""Rule documents (plain mappings, as the rulebook's YAML holds them) to rule sets, with a named error for each
+mistake."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ Document = Mapping[str, Any]
 class RuleBook:
     """All documents: finds the edition of a rule set that is in force on a date and compiles it.
 
-    `documents` are mappings with `document`, `parameters` and `editions`; `facts` the dictionary of input facts; `edits` replaces
+    `documents` are mappings with `document`, `parameters` and `editions`; `facts` the dictionary of input facts;
+    `edits` replaces
     values of parameters: (document, parameter) to a list of dated values.
     """
 
@@ -51,9 +53,11 @@ class RuleBook:
         return sorted({str(edition["rule_set"]) for _, edition in self.editions()})
 
     def rules(self, name: str, on: dt.date, edition: str | None = None) -> RuleSet:
-        """The rule set as of a date; `edition` asks for one that is not in force by date (such as a review under old rules).
+        """The rule set as of a date; `edition` asks for one that is not in force by date (such as a review under old
+        rules).
 
-        Raises UnusableInput: `rules_unknown_set`, `rules_not_in_force`, `rules_unknown_edition`, or what is wrong in a document.
+        Raises UnusableInput: `rules_unknown_set`, `rules_not_in_force`, `rules_unknown_edition`, or what is wrong in
+        a document.
         """
         found = [(d, e) for d, e in self.editions() if e["rule_set"] == name]
         if not found:
@@ -78,7 +82,7 @@ class RuleBook:
     def _parameter(self, document: str, name: str, entry: Mapping[str, Any], on: dt.date) -> Parameter:
         values = self.edits.get((document, name), entry.get("values", ()))
         held = [value for value in values if _is_in_force(value, on)]
-        best = max(held, key=lambda value: value.get("valid_from") or dt.date.min, default={})
+        best: Mapping[str, Any] = max(held, key=lambda value: value.get("valid_from") or dt.date.min, default={})
         return Parameter(
             name=name,
             document=document,

@@ -19,7 +19,8 @@ FOUNDED = "registered_on"
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
-    """One input fact. `kind` is money (yuan), count, decimal, boolean, date or code; `{year}` in the name: one a year."""
+    """One input fact. `kind` is money (yuan), count, decimal, boolean, date or code; `{year}` in the name: one a
+    year."""
 
     name: str
     kind: str
@@ -93,7 +94,8 @@ class Facts:
 class FactTable:
     """Many enterprises: a frame of fact columns (numbers as Int64 whole multiples of 1/scale) and the scales.
 
-    `frame` has `id`; a column `<fact>__conflict` (Boolean) marks rows whose sources disagree. `bounds` keeps the greatest
+    `frame` has `id`; a column `<fact>__conflict` (Boolean) marks rows whose sources disagree. `bounds` keeps the
+    greatest
     magnitude of number columns once it is known.
     """
 

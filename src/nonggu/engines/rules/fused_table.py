@@ -32,7 +32,8 @@ class FusedRules:
     def answer(self, table: FactTable) -> Answers:
         """Results of the kept clauses and the score for every row.
 
-        The table's columns must be those compiled for, on the same scales and within the same bounds. Raises NotFusible.
+        The table's columns must be those compiled for, on the same scales and within the same bounds. Raises
+        NotFusible.
         """
         arrays = TableArrays(table)
         rows = table.frame.height
@@ -67,7 +68,8 @@ class FusedRules:
     def _with_odd_rows(self, table: FactTable, found: dict[str, Columns], odd: Any) -> Answers:
         recomputed = 0
         if len(odd):
-            rest = answer_table(self.rules, FactTable(table.frame[odd], table.on, table.scales), detail=False)
+            some = FactTable(table.frame[odd], table.on, table.scales, dict(table.bounds))
+            rest = answer_table(self.rules, some, detail=False)
             recomputed = rest.recomputed
             for name, columns in found.items():
                 other = rest.by_clause[name]
@@ -81,7 +83,8 @@ class FusedRules:
 def fuse(rules: RuleSet, table: FactTable, *, headroom: int = 8) -> FusedRules:
     """Compile a rule set for tables like this one; takes some seconds, so it pays from millions of rows.
 
-    Amounts may be `headroom` times those of `table`. Raises NotFusible where the rules or the table hold something that the
+    Amounts may be `headroom` times those of `table`. Raises NotFusible where the rules or the table hold something
+    that the
     loop does not handle (experts' scores, columns of a growth absent, sources that disagree).
     """
     arrays = TableArrays(table)

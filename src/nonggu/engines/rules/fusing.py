@@ -1,8 +1,9 @@
 """One compiled pass over a table: a rule set's clauses as the source of one loop over rows, for tables of millions.
 
-The loop handles regular rows: every fact known, denominators above zero, growth on a positive base, all whole numbers below 2**53
-(so that floats hold them exactly), no near tie. Every other row is marked, and `nonggu.engines.rules.table` judges it the general
-way, so both ways give the same answers. Only results and points are made; values and shortfalls come from the general way.
+The loop handles regular rows: every fact known, denominators above zero, growth on a positive base, all whole numbers
+below 2**53 (so that floats hold them exactly), no near tie. Every other row is marked, and `nonggu.engines.rules.table`
+judges it the general way, so both ways give the same answers. Only results and points are made; values and shortfalls
+come from the general way.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
-from typing import Any
 
 from nonggu.engines.rules import quantities as q
 from nonggu.engines.rules.facts import FOUNDED
@@ -35,7 +35,8 @@ class NotFusible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An expression of the loop: its source, the scale of the number, the greatest magnitude of the whole number; or unknown.
+    """An expression of the loop: its source, the scale of the number, the greatest magnitude of the whole number; or
+    unknown.
 
     `whole` is the same as an int64 expression where there is one: whole numbers are added before they become floats.
     """
@@ -134,7 +135,9 @@ class Source:
         if node.share is None or part.is_unknown or rest.is_unknown:
             return UNKNOWN
         a, b = self.aligned(part, self.times(rest, node.share / (1 - node.share)))
-        return Term(self.name(f"({a.source} if {a.source} < {b.source} else {b.source})"), a.scale, max(a.bound, b.bound))
+        return Term(
+            self.name(f"({a.source} if {a.source} < {b.source} else {b.source})"), a.scale, max(a.bound, b.bound)
+        )
 
     def times(self, term: Term, factor: Fraction | None) -> Term:
         """A term times an exact factor."""

@@ -1,4 +1,5 @@
-"""Linked sheets into the fact table: gaps are filled, and where both speak and differ the row is marked as a conflict."""
+"""Linked sheets into the fact table: gaps are filled, and where both speak and differ the row is marked as a
+conflict."""
 
 from __future__ import annotations
 

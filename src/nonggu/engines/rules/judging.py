@@ -29,7 +29,8 @@ class Deciding:
 class Assessment:
     """The self-assessment of one enterprise: never a recognition.
 
-    `outcomes` by clause id in the rule set's order; `deciding` names missing facts that would decide an open verdict, `missing`
+    `outcomes` by clause id in the rule set's order; `deciding` names missing facts that would decide an open verdict,
+    `missing`
     all missing facts of clauses that count; `reasons` are the clauses that are not met, and notes.
     """
 
@@ -124,7 +125,8 @@ def _verdict_with(
 
 
 def reasons_of(rules: RuleSet, outcomes: Mapping[str, Outcome]) -> list[Reason]:
-    """Why the verdict is not a sure pass: the clauses that stand in its way, then the notes; in the rule set's order."""
+    """Why the verdict is not a sure pass: the clauses that stand in its way, then the notes; in the rule set's
+    order."""
     results = {name: outcome.result for name, outcome in outcomes.items()}
     reasons = clause_reasons(rules, results)
     for clause in rules.clauses:

@@ -1,4 +1,5 @@
-"""Changes an enterprise can make: what they add, what they cost, how long they take. Costs are the user's; ours are unsure."""
+"""Changes an enterprise can make: what they add, what they cost, how long they take. Costs are the user's; ours are
+unsure."""
 
 from __future__ import annotations
 
@@ -13,8 +14,10 @@ from nonggu.errors import UnusableInput
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """One change. `adds` (stock facts) and `sets` (yes-or-no facts) work `lead_months` after the start; `adds_yearly` works
-    in an accounting year that is not closed. `most`: at most so many, a year for yearly ones. `cost_yuan` is for one."""
+    """One change. `adds` (stock facts) and `sets` (yes-or-no facts) work `lead_months` after the start; `adds_yearly`
+    works
+    in an accounting year that is not closed. `most`: at most so many, a year for yearly ones. `cost_yuan` is for
+    one."""
 
     name: str
     zh: str

@@ -1,6 +1,7 @@
 """Linked sheets summed for each enterprise: IP items, monthly staff, R&D items, standards.
 
-What does not count is named with its reason. An enterprise without rows in a sheet stays unknown there: missing is not zero.
+What does not count is named with its reason. An enterprise without rows in a sheet stays unknown there: missing is
+not zero.
 """
 
 from __future__ import annotations
@@ -16,14 +17,28 @@ import polars as pl
 from nonggu.engines.rules.facts import Value
 
 CLASS_1 = frozenset(
-    "invention_patent defence_patent plant_variety_right national_crop_variety national_new_drug "
-    "protected_tcm_variety ic_layout".split()
+    (
+        "invention_patent",
+        "defence_patent",
+        "plant_variety_right",
+        "national_crop_variety",
+        "national_new_drug",
+        "protected_tcm_variety",
+        "ic_layout",
+    )
 )
-CLASS_2 = frozenset("utility_model design_patent software_copyright".split())
+CLASS_2 = frozenset(("utility_model", "design_patent", "software_copyright"))
 RD_HEADS = (
-    "rd_labour", "rd_direct", "rd_depreciation", "rd_intangible", "rd_design", "rd_testing",
-    "rd_outsourced_domestic", "rd_outsourced_foreign", "rd_other",
-)  # fmt: skip
+    "rd_labour",
+    "rd_direct",
+    "rd_depreciation",
+    "rd_intangible",
+    "rd_design",
+    "rd_testing",
+    "rd_outsourced_domestic",
+    "rd_outsourced_foreign",
+    "rd_other",
+)
 _NATIONAL_STANDARDS = frozenset(("national", "industry", "test_method"))
 _LED_STANDARDS = frozenset(("international", "national", "industry"))
 FIRST_DRAFTERS = 5
@@ -63,7 +78,8 @@ def sum_ip(frame: pl.DataFrame, on: dt.date, main_crops: Collection[str]) -> Lin
     """Counts of class I and II IP from a frame of items (columns: see the sheet `ip`).
 
     A blank mark (granted in China, valid until, used by a co-owner, linked to the product) is no objection. A blank
-    "used before" of a class II item leaves the number used unknown, a blank way of acquiring leaves "from own R&D" unknown.
+    "used before" of a class II item leaves the number used unknown, and a blank way of acquiring leaves "from own R&D"
+    unknown.
     """
     facts: dict[str, dict[str, Value]] = {}
     notes: list[LinkedNote] = []
@@ -177,7 +193,9 @@ def sum_staff_months(frame: pl.DataFrame, founding: Mapping[str, dt.date | None]
             whole = len(set(numbers)) == len(numbers) and None not in numbers
             if not whole or (len(numbers) < 12 and not (founded and founded.year == year)):
                 params = {"enterprise": key, "year": year, "months": len(set(numbers))}
-                notes.append(LinkedNote("staff_months", int(months[0]["row"]), "staff_months_incomplete", params, False))
+                notes.append(
+                    LinkedNote("staff_months", int(months[0]["row"]), "staff_months_incomplete", params, False)
+                )
                 continue
             for name in ("staff", "st_staff"):
                 facts.setdefault(f"{name}_{year}", {})[key] = _average(months, name)
@@ -185,12 +203,13 @@ def sum_staff_months(frame: pl.DataFrame, founding: Mapping[str, dt.date | None]
 
 
 def _average(months: list[Row], name: str) -> Fraction | None:
-    ends = [row.get(f"{name}_{end}") for row in months for end in ("start", "end")]
+    ends: list[Any] = [row.get(f"{name}_{end}") for row in months for end in ("start", "end")]
     return None if None in ends else Fraction(sum(ends), 2 * len(months))
 
 
 def sum_rd_items(frame: pl.DataFrame) -> Linked:
-    """The eight heads by year: the sheet is the whole ledger of a year that it speaks of, so heads without items are zero."""
+    """The eight heads by year: the sheet is the whole ledger of a year that it speaks of, so heads without items are
+    zero."""
     facts: dict[str, dict[str, Value]] = {}
     for key, rows in _by_enterprise(frame).items():
         for year in sorted({row["year"] for row in rows if row["year"] is not None}):

@@ -1,7 +1,9 @@
 """Columns of exact numbers in floating point: whole multiples of 1/scale, with a proven bound on the error.
 
-Floats hold whole numbers exactly up to 2**53. As long as a column's bound stays below, every sum and product of whole numbers
-here is exact and comparisons are certain. Above it, `err` carries for each row a bound on the distance between the float and
+Floats hold whole numbers exactly up to 2**53. As long as a column's bound stays below, every sum and product of whole
+numbers
+here is exact and comparisons are certain. Above it, `err` carries for each row a bound on the distance between the
+float and
 the true value (standard model: one operation errs by at most 2**-53 of its result); comparisons that the bound leaves
 undecided are reported as near ties and recomputed as rationals by the caller. NaN means unknown.
 """

@@ -1,6 +1,7 @@
 """The way to qualify: the cheapest set of changes with which an enterprise would qualify, by date of application.
 
-Accounting years that are closed cannot be changed; years still open can, and count for applications after them. Figures of
+Accounting years that are closed cannot be changed; years still open can, and count for applications after them.
+Figures of
 open years that nobody has given are carried on from the last closed year (an assumption that the result names). Every
 answer is checked by judging the changed facts exactly; the solver's bound proves that nothing cheaper exists.
 """
@@ -78,7 +79,8 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class PathToQualify:
-    """The ways to qualify. `options` in order of date, each cheaper than all earlier ones; empty: none within the horizon."""
+    """The ways to qualify. `options` in order of date, each cheaper than all earlier ones; empty: none within the
+    horizon."""
 
     now: Assessment
     aim: str
@@ -103,7 +105,8 @@ RulesOn = Callable[[dt.date], RuleSet]
 def find_path(rules_on: RulesOn, facts: Facts, levers: tuple[Lever, ...], *, aim: str = "auto") -> PathToQualify:
     """The cheapest changes for each sensible date of application.
 
-    `rules_on` gives the rule set of a date (a new edition may come into force). `aim`: `sure` (pass with the least points and
+    `rules_on` gives the rule set of a date (a new edition may come into force). `aim`: `sure` (pass with the least
+    points and
     nothing unknown), `possible` (nothing known stands against it), `auto`: sure where it can be had, else possible.
     """
     now = judge_one(rules_on(facts.on), facts)
@@ -139,7 +142,8 @@ def _options(
 
 
 def candidate_dates(facts: Facts, levers: tuple[Lever, ...]) -> list[dt.date]:
-    """Dates on which something new becomes possible: now, when a change is ready, a full year old, a new accounting year."""
+    """Dates on which something new becomes possible: now, when a change is ready, a full year old, a new accounting
+    year."""
     start = facts.on
     last = months_later(start, 12 * HORIZON_YEARS)
     dates = {start}
@@ -225,9 +229,7 @@ class _Model:
         cost = sum((change.cost_yuan for change in changes), start=Fraction(0))
         step = gcd(*(int(lever.cost_yuan * 100) for lever, _, _ in variables)) if variables else 0
         is_proven = float(cost) - bound < max(step, 1) / 200
-        return Option(
-            self.rules.on, self.aim, tuple(changes), cost, self._after(changes), is_proven, self.assumed
-        )
+        return Option(self.rules.on, self.aim, tuple(changes), cost, self._after(changes), is_proven, self.assumed)
 
     def _after(self, changes: list[Change]) -> Assessment:
         facts = changed(self.base, changes)
@@ -256,7 +258,8 @@ class _Model:
 
 
 def carried_on(facts: Facts, rules: RuleSet) -> tuple[Facts, tuple[str, ...]]:
-    """The facts as of the rule set's date: figures of open years that are not given are those of the last known year."""
+    """The facts as of the rule set's date: figures of open years that are not given are those of the last known
+    year."""
     values: dict[str, Value] = dict(facts.values)
     assumed = []
     closed = facts.on.year - 1
@@ -286,9 +289,7 @@ def changed(facts: Facts, changes: list[Change]) -> Facts:
     return Facts(values, facts.on, facts.conflicts)
 
 
-def _sensitivity(
-    rules_on: RulesOn, facts: Facts, levers: tuple[Lever, ...], option: Option
-) -> tuple[ClauseCost, ...]:
+def _sensitivity(rules_on: RulesOn, facts: Facts, levers: tuple[Lever, ...], option: Option) -> tuple[ClauseCost, ...]:
     """For each single clause the cost of the cheapest way without it, where that is less."""
     if not option.cost_yuan:
         return ()

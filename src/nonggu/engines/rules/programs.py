@@ -63,7 +63,9 @@ class Program:
         self.costs: list[Fraction] = []
         self.rows: list[Linear] = []
 
-    def variable(self, lower: int | Fraction, upper: int | Fraction, *, whole: bool, cost: Fraction | int = 0) -> Linear:
+    def variable(
+        self, lower: int | Fraction, upper: int | Fraction, *, whole: bool, cost: Fraction | int = 0
+    ) -> Linear:
         """A new variable."""
         self.lower.append(Fraction(lower))
         self.upper.append(Fraction(upper))
@@ -109,7 +111,9 @@ class Program:
             starts.append(len(columns))
             lower.append((-float(row.constant)) / largest + margin)
         shape = (len(rows), len(self.lower))
-        constraints = [LinearConstraint(csr_array((data, columns, starts), shape=shape), np.array(lower), np.inf)] if rows else []
+        constraints = (
+            [LinearConstraint(csr_array((data, columns, starts), shape=shape), np.array(lower), np.inf)] if rows else []
+        )
         found = milp(
             c=np.array([float(c) for c in self.costs]),
             integrality=np.array(self.whole, dtype=np.int64),
@@ -136,4 +140,6 @@ def _in_small_whole_numbers(row: Linear, is_whole: bool) -> Linear:
     whole = {v: int(c * scale) for v, c in row.terms.items()}
     divisor = gcd(*whole.values())
     constant = row.constant * scale / divisor
-    return Linear(Fraction(floor(constant)) if is_whole else constant, {v: Fraction(c, divisor) for v, c in whole.items()})
+    return Linear(
+        Fraction(floor(constant)) if is_whole else constant, {v: Fraction(c, divisor) for v, c in whole.items()}
+    )

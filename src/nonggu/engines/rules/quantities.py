@@ -1,6 +1,7 @@
 """Quantities that clauses compare: facts, sums over years, differences, capped parts. One tree, two evaluations.
 
-`exact` works on one enterprise with anything that adds and multiplies like a Fraction (the path to qualify passes linear
+`exact` works on one enterprise with anything that adds and multiplies like a Fraction (the path to qualify passes
+linear
 expressions); `column` works on a block of rows. Both take the accounting year that "this year" means.
 """
 
@@ -22,7 +23,9 @@ from nonggu.engines.rules.numbers import UNKNOWN, Num
 class Source(Protocol):
     """Where `exact` reads from: `nonggu.engines.rules.facts.Facts`, or a model of changes to them."""
 
-    on: dt.date
+    @property
+    def on(self) -> dt.date:
+        """The date of the assessment."""
 
     @property
     def founding_year(self) -> int | None:
@@ -105,7 +108,8 @@ class Constant(Quantity):
 
 @dataclass(frozen=True, slots=True)
 class Sum(Quantity):
-    """The sum of parts, each with a factor: [(part, 1), (part, -1)] is a difference. Unknown where a part is unknown."""
+    """The sum of parts, each with a factor: [(part, 1), (part, -1)] is a difference. Unknown where a part is
+    unknown."""
 
     parts: tuple[tuple[Quantity, Fraction | None], ...]
 

@@ -27,9 +27,7 @@ from nonggu.engines.rules.quantities import (
 class QuantityReader:
     """Reads quantities; `value_of` resolves `$name` to a parameter's value and notes that it was used."""
 
-    def __init__(
-        self, named: Mapping[str, Any], facts: Mapping[str, FactSpec], value_of: Callable[[Any], Any]
-    ) -> None:
+    def __init__(self, named: Mapping[str, Any], facts: Mapping[str, FactSpec], value_of: Callable[[Any], Any]) -> None:
         self.named, self.facts, self.value_of = named, facts, value_of
         self._made: dict[str, tuple[Quantity, tuple[str, ...]]] = {}
         self._asked: list[list[str]] = []

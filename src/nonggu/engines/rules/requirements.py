@@ -71,14 +71,13 @@ class ChangedFacts:
 
 
 class Requirements:
-    """Builds the rows. `aim` is `sure` (least points, nothing unknown) or `possible` (greatest points, unknown may turn out well).
+    """Builds the rows. `aim` is `sure` (least points, nothing unknown) or `possible` (greatest points, unknown may
+    turn out well).
 
     `dropped` names clauses taken as met, to see what each one costs.
     """
 
-    def __init__(
-        self, rules: RuleSet, facts: ChangedFacts, aim: str, dropped: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, rules: RuleSet, facts: ChangedFacts, aim: str, dropped: frozenset[str] = frozenset()) -> None:
         self.rules, self.facts, self.program = rules, facts, facts.program
         self.is_hopeful, self.dropped = aim == "possible", dropped
         self.year = rules.latest_year

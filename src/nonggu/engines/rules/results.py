@@ -38,7 +38,8 @@ def verdict_of(result: Result) -> str:
 class Outcome:
     """What one clause found for one enterprise.
 
-    `value`, `threshold` and `shortfall` are exact and in the clause's own unit. `low` and `high` are the points of a clause
+    `value`, `threshold` and `shortfall` are exact and in the clause's own unit. `low` and `high` are the points of a
+    clause
     that scores. `missing` names the facts that were not known; `notes` are codes of `nonggu.phrases`.
     """
 

@@ -38,8 +38,10 @@ class Parameter:
 class RuleSet:
     """A rule set compiled for the date `on`.
 
-    `clauses` come in an order in which parts stand before what combines them; `root` is the clause that gives the verdict,
-    `score` the one whose points are the score (empty: none). `version` carries the edition and the hash of all that it holds.
+    `clauses` come in an order in which parts stand before what combines them; `root` is the clause that gives the
+    verdict,
+    `score` the one whose points are the score (empty: none). `version` carries the edition and the hash of all that
+    it holds.
     """
 
     name: str

@@ -16,7 +16,8 @@ from nonggu.errors import NongguError
 
 
 def record_of(assessment: Assessment, key: str) -> dict[str, Any]:
-    """The assessment as JSON-ready values: `rule_set`, `edition`, `rules_version`, `on`, `parameters`, `inputs`, `answers`."""
+    """The assessment as JSON-ready values: `rule_set`, `edition`, `rules_version`, `on`, `parameters`, `inputs`,
+    `answers`."""
     rules, facts = assessment.rules, assessment.facts
     return {
         "id": key,
@@ -34,7 +35,8 @@ def record_of(assessment: Assessment, key: str) -> dict[str, Any]:
 def replay(record: Mapping[str, Any], book: RuleBook) -> Assessment:
     """Judge a record's inputs again by its own edition and date.
 
-    Raises NongguError `rules_version_changed` when the book no longer holds the version that the record names: an edition is
+    Raises NongguError `rules_version_changed` when the book no longer holds the version that the record names: an
+    edition is
     never rewritten, so this names a mistake in the rulebook (or edits that are not loaded).
     """
     on = dt.date.fromisoformat(record["on"])

@@ -153,11 +153,11 @@ def _store(whole: dict[str, Columns], done: dict[str, Columns], start: int, rows
 def judge_table(rules: RuleSet, table: FactTable) -> pl.DataFrame:
     """Judge every row.
 
-    Columns: `id`; `verdict` (pass, fail, open); `score_low`, `score_high` (points, null where the rule set has none); for every
+    Columns: `id`; `verdict` (pass, fail, open); `score_low`, `score_high` (points, null where the rule set has none);
+    for every
     clause `<clause>_result`, `_value`, `_threshold`, `_shortfall` (in the clause's unit) and for clauses that score
     `_score_low`, `_score_high`; `reasons` (`code:clause[citation]`, several joined by "; "); `rules_version`.
     """
     from nonggu.engines.rules.answers import frame_of
 
     return frame_of(answer_table(rules, table), table.frame["id"])
-

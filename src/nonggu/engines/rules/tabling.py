@@ -1,4 +1,5 @@
-"""Frames as files give them to fact tables: money in fen, decimals as whole multiples of the smallest power of ten that fits."""
+"""Frames as files give them to fact tables: money in fen, decimals as whole multiples of the smallest power of ten
+that fits."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ TYPES: dict[str, pl.DataType] = {"boolean": pl.Boolean(), "date": pl.Date(), "co
 def fact_table(frame: pl.DataFrame, specs: Mapping[str, FactSpec], on: dt.date) -> FactTable:
     """A frame of `id` and fact columns as a fact table.
 
-    `specs` maps column names to facts. Money columns are Int64 fen, counts Int64, decimals Decimal(38, 10) or Int64; columns
+    `specs` maps column names to facts. Money columns are Int64 fen, counts Int64, decimals Decimal(38, 10) or Int64;
+    columns
     that are no facts are left out, `<fact>__conflict` is kept.
     """
     kept, scales = [frame["id"].cast(pl.String)], {}
@@ -37,7 +39,8 @@ def fact_table(frame: pl.DataFrame, specs: Mapping[str, FactSpec], on: dt.date) 
 
 
 def _codes(series: pl.Series, spec: FactSpec) -> pl.Series:
-    """Codes as their place in the fact's list, so that tables of millions compare small numbers; others become unknown."""
+    """Codes as their place in the fact's list, so that tables of millions compare small numbers; others become
+    unknown."""
     return series.cast(pl.String).cast(pl.Enum([code for code, _, _ in spec.choices]), strict=False)
 
 

@@ -14,7 +14,8 @@ from nonggu.engines.rules.showing import shown_float
 
 
 def trace_of(assessment: Assessment, key: str) -> dict[str, Any]:
-    """Everything that led to the verdict: rule version, every clause with value, threshold, result, shortfall and citation.
+    """Everything that led to the verdict: rule version, every clause with value, threshold, result, shortfall and
+    citation.
 
     `amount_short` of a ratio is what its numerator lacks, in the numerator's own unit (yuan, persons).
     """
@@ -33,9 +34,7 @@ def trace_of(assessment: Assessment, key: str) -> dict[str, Any]:
         "score_high": _float(assessment.score_high),
         "clauses": [_clause(assessment, clause) for clause in rules.clauses],
         "missing": list(assessment.missing),
-        "deciding": [
-            {"fact": d.fact, "may_pass": d.may_pass, "may_fail": d.may_fail} for d in assessment.deciding
-        ],
+        "deciding": [{"fact": d.fact, "may_pass": d.may_pass, "may_fail": d.may_fail} for d in assessment.deciding],
         "reasons": [reason.as_json() for reason in assessment.reasons],
         "inputs": {name: plain(value) for name, value in sorted(assessment.facts.values.items())},
         "conflicts": sorted(assessment.facts.conflicts),

@@ -1,6 +1,8 @@
-"""The law as data: one document a folder with `parameters.yaml`, `rules.yaml` and `cases.yaml`; `facts.yaml` names the inputs.
+"""The law as data: one document a folder with `parameters.yaml`, `rules.yaml` and `cases.yaml`; `facts.yaml` names
+the inputs.
 
-Numbers are read as exact decimals. What is read is plain mappings; `nonggu.engines.rules.compiling.RuleBook` makes rules of them.
+Numbers are read as exact decimals. What is read is plain mappings; `nonggu.engines.rules.compiling.RuleBook` makes
+rules of them.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ ExactLoader.add_constructor("tag:yaml.org,2002:float", _read_decimal)
 def read_yaml(path: Path) -> Any:
     """One YAML (or JSON) file with exact decimals. Raises UnusableInput."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=ExactLoader)  # noqa: S506
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=ExactLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ArithmeticError) as error:
         raise UnusableInput("file_not_readable", file=path.name, why=str(error).replace("\n", " ")[:200]) from None
 

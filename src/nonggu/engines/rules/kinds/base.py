@@ -21,7 +21,8 @@ MANUAL = int(Result.MANUAL_REVIEW)
 class Columns:
     """A clause's outcome for a block: `code` holds `Result` as uint8, numbers are floats with NaN for none.
 
-    Points are whole multiples of 1/`scale`. `near` marks rows that must be recomputed exactly; `notes` are masks by note code.
+    Points are whole multiples of 1/`scale`. `near` marks rows that must be recomputed exactly; `notes` are masks by
+    note code.
     """
 
     code: Any
@@ -45,7 +46,8 @@ class Columns:
 class Clause:
     """One clause of a rule set.
 
-    `citation` names document and article; `unit` is the unit of value, threshold and shortfall; `mark` is the worst evidence mark
+    `citation` names document and article; `unit` is the unit of value, threshold and shortfall; `mark` is the worst
+    evidence mark
     of the parameters used (`U`: unsure).
     """
 

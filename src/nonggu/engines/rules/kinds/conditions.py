@@ -17,7 +17,8 @@ from nonggu.engines.rules.results import Outcome, Result, all_of, any_of
 
 @dataclass(frozen=True, kw_only=True)
 class Flag(Clause):
-    """A yes-or-no fact that must be `expected`; `if_missing` says whether its absence is unknown or a person's matter."""
+    """A yes-or-no fact that must be `expected`; `if_missing` says whether its absence is unknown or a person's
+    matter."""
 
     fact: str
     expected: bool

@@ -1,6 +1,7 @@
 """Average growth over three years, g = (Y2/Y1 + Y3/Y2) / 2 - 1, with its edge cases, as points or against a number.
 
-The edge cases that the text does not print (two years only, one year only, a negative base) follow the practice named in the
+The edge cases that the text does not print (two years only, one year only, a negative base) follow the practice named
+in the
 parameters and are marked unsure there.
 """
 
@@ -87,7 +88,8 @@ def is_manual(case: str, practice: Practice) -> bool:
 
 @dataclass(slots=True)
 class GrowthColumns:
-    """Growth for a block: `g` (NaN where there is none), its error bound, and masks of the cases without or beside it."""
+    """Growth for a block: `g` (NaN where there is none), its error bound, and masks of the cases without or beside
+    it."""
 
     g: Any
     error: Any
@@ -164,7 +166,7 @@ class GrowthScore(Scoring):
         yield FOUNDED
         for each in (year - 2, year - 1, year):
             yield from self.of.names(each)
-        yield from super(GrowthScore, self).names(year)
+        yield from super().names(year)
 
     def exact(self, facts: Source, year: int, done: Mapping[str, Outcome]) -> Outcome:
         return self._with_expert(self._exact(facts, year), facts)
@@ -273,4 +275,3 @@ class GrowthAtLeast(Clause):
             found.shortfall = only_where(found.code == 0, short)
             found.doubt(doubt)
         return found
-

@@ -50,7 +50,8 @@ def next_bound(bands: Bands, index: int) -> Fraction | None:
 def points_of(bands: Bands, matches: list[Any], unknown: Any) -> tuple[Any, Any]:
     """Points low and high (uint8) from the nested masks of all bands but the last, which holds everywhere else.
 
-    Nested masks allow plain sums: each mask adds the step from the band below. Steps wrap around in uint8 and end right.
+    Nested masks allow plain sums: each mask adds the step from the band below. Steps wrap around in uint8 and end
+    right.
     """
     least, greatest = span(bands)
     low = np.multiply(unknown, np.uint8((least - bands[-1].low) % 256), dtype=np.uint8) + np.uint8(bands[-1].low)
@@ -73,9 +74,7 @@ def expert_outcome(found: Outcome, score: Fraction | None) -> Outcome:
         return found
     if found.low <= score <= found.high:
         result = found.result if found.result is not Result.UNKNOWN else Result.MET
-        return Outcome(
-            result, found.value, found.threshold, found.shortfall, score, score, found.missing, found.notes
-        )
+        return Outcome(result, found.value, found.threshold, found.shortfall, score, score, found.missing, found.notes)
     return Outcome(
         Result.MANUAL_REVIEW, found.value, found.threshold, found.shortfall, found.low, found.high, found.missing,
         (*found.notes, "expert_score_outside_band"),

@@ -53,7 +53,8 @@ class BandScore(Scoring):
     """Points from the band of a value, or of a ratio (compared by cross-multiplication).
 
     `if_zero` says what a denominator of zero or less means: a person's matter, or that the indicator does not apply.
-    Value, threshold and shortfall speak of the next better band. `silent_note` is noted for values above zero that no printed
+    Value, threshold and shortfall speak of the next better band. `silent_note` is noted for values above zero that no
+    printed
     band covers (they fall into the last one).
     """
 
@@ -66,7 +67,7 @@ class BandScore(Scoring):
     def names(self, year: int) -> Iterator[str]:
         for quantity in self._quantities():
             yield from quantity.names(year)
-        yield from super(BandScore, self).names(year)
+        yield from super().names(year)
 
     def _quantities(self) -> tuple[Quantity, ...]:
         return (self.numerator,) if self.denominator is None else (self.numerator, self.denominator)
@@ -158,7 +159,7 @@ class StepScore(Scoring):
     def names(self, year: int) -> Iterator[str]:
         for step in self.steps:
             yield from step.quantity.names(year)
-        yield from super(StepScore, self).names(year)
+        yield from super().names(year)
 
     def exact(self, facts: Source, year: int, done: Mapping[str, Outcome]) -> Outcome:
         low = high = self.otherwise
@@ -208,7 +209,7 @@ class ChoiceScore(Scoring):
 
     def names(self, year: int) -> Iterator[str]:
         yield self.fact
-        yield from super(ChoiceScore, self).names(year)
+        yield from super().names(year)
 
     def _key(self, facts: Source) -> str | None:
         if not self.is_truth:

@@ -97,7 +97,8 @@ class Band:
 class Ratio(Clause):
     """numerator / denominator against a number, compared by cross-multiplication.
 
-    The number may depend on a band of another quantity (`band_by`, `bands`). A denominator that is zero or negative gives
+    The number may depend on a band of another quantity (`band_by`, `bands`). A denominator that is zero or negative
+    gives
     no ratio: a person must look.
     """
 
