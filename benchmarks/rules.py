@@ -1,8 +1,9 @@
+# ruff: noqa: E402
 """The full high-tech rule set over a million synthetic enterprises: Nonggu, OpenFisca-core, and numpy written by hand.
 
     python benchmarks/rules.py [--rows N] [--peer-python PATH] [--memory ROWS ...]
 
-One core; CPU seconds, the best of three. The peer is installed into a temporary environment of its own (`peer absent`
+One core; CPU seconds, the best of three. The peer is installed into an environment of its own (`peer absent`
 where that fails). Answers are compared; where OpenFisca's 32-bit floats differ, the rows are counted and some are shown.
 `--memory` judges parquet files of so many rows through the command line and prints the greatest memory used.
 """
@@ -20,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+# Threads are pinned before numpy and polars are loaded.
 for _name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
@@ -114,9 +116,8 @@ def show_differences(name: str, ours: dict[str, Any], theirs: dict[str, Any], fr
         if len(rows):
             equal = False
             shown = ", ".join(frame["id"][int(row)] for row in rows[:5])
-            print(
-                f"  {name} differs in {key}: {len(rows)} rows, {int(above[rows].sum())} above 10 million yuan (ids {shown})"
-            )
+            high = int(above[rows].sum())
+            print(f"  {name} differs in {key}: {len(rows)} rows, {high} above 10 million yuan (ids {shown})")
     return equal
 
 

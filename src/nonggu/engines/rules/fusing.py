@@ -1,7 +1,7 @@
 """One compiled pass over a table: a rule set's clauses as the source of one loop over rows, for tables of millions.
 
-The loop handles regular rows: every fact known, denominators above zero, growth on a positive base, all whole numbers
-below 2**53 (so that floats hold them exactly), no near tie. Every other row is marked, and `nonggu.engines.rules.table`
+The loop handles regular rows: every fact known, denominators above zero, all whole numbers below 2**53 (so that floats
+hold them exactly), no near tie. Every other row is marked, and `nonggu.engines.rules.table`
 judges it the general way, so both ways give the same answers. Only results and points are made; values and shortfalls
 come from the general way.
 """
@@ -341,20 +341,25 @@ def _chosen(out: Source, clause: ChoiceScore) -> Written:
 
 def _growth(out: Source, clause: GrowthScore, year: int) -> Written:
     terms = [out.quantity(clause.of, each) for each in (year - 2, year - 1, year)]
-    if any(term.is_unknown for term in terms):
-        raise NotFusible("growth with a year absent")
+    if any(term.is_unknown for term in terms) or any(band.bound < 0 for band in clause.bands):
+        raise NotFusible("growth with a year absent, or a border below zero")
     y1, y2, y3 = (term.source for term in out.aligned(*terms))
-    out.irregular(f"(({y1} <= 0.0) | ({y2} <= 0.0))")
+    negative = out.name(f"(({y1} < 0.0) | ({y2} < 0.0))")
+    if clause.practice.negative_base != "zero":
+        out.irregular(negative)
     earlier = out.name(f"({y2} / {y1} if {y1} > 0.0 else 1.0)")
     later = out.name(f"({y3} / {y2} if {y2} > 0.0 else 1.0)")
-    g = out.name(f"({earlier} + {later}) * 0.5 - 1.0")
+    g = out.name(f"(({earlier} + {later}) * 0.5 - 1.0 if {y1} > 0.0 else {later} - 1.0)")
+    # No growth at all falls below every border, as -1 does.
+    g = out.name(f"(-1.0 if ({negative} | ({y2} == 0.0)) else {g})")
     error = out.name(f"(abs({earlier}) + abs({later}) + 1.0) * {_ERROR}")
     conditions = []
     for band in clause.bands[:-1]:
         bound = repr(float(band.bound))
         conditions.append(out.name(f"({g} {band.operator} {bound})"))
         out.irregular(f"(abs({g} - {bound}) <= {error})")
-    return _points(out, clause.bands, conditions)
+    found = _points(out, clause.bands, conditions)
+    return replace(found, code=out.name(f"(2 if {negative} else {found.code})"))
 
 
 def _total(out: Source, clause: PointTotal, done: dict[str, Written]) -> Written:

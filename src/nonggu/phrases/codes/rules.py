@@ -118,6 +118,16 @@ PHRASES = {
         "",
     ),
     "sources_disagree": ("{clause}: two sources of a figure disagree.", "Find out which is right."),
+    "benefit_unknown": (
+        "A figure or a rate is missing, so there is no estimate.",
+        "Fill in the figure, or the parameter from the notice.",
+    ),
+    "benefit_loss": ("With a loss nothing is saved this year.", ""),
+    "benefit_small_firm": (
+        "As a small low-profit firm it pays 5 % already, so a certificate saves no income tax.",
+        "",
+    ),
+    "benefit_exempt_income": ("Income that is exempt already gains nothing from the reduced rate.", ""),
     "explain_heading": ("{key}: self-assessment as {title} on {on} (rules {version})", ""),
     "verdict_pass": ("Verdict: would pass.", ""),
     "verdict_fail": ("Verdict: would not pass.", ""),
