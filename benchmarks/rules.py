@@ -4,7 +4,7 @@
     python benchmarks/rules.py [--rows N] [--peer-python PATH] [--memory ROWS ...]
 
 One core; CPU seconds, the best of three. The peer is installed into an environment of its own (`peer absent`
-where that fails). Answers are compared; where OpenFisca's 32-bit floats differ, the rows are counted and some are shown.
+where that fails). Answers are compared; where OpenFisca's 32-bit floats differ, rows are counted and some are shown.
 `--memory` judges parquet files of so many rows through the command line and prints the greatest memory used.
 """
 

@@ -1,4 +1,4 @@
-"""The high-tech conditions written by hand in numpy: whole fen, cross-multiplied; growth near borders as big integers."""
+"""The high-tech conditions by hand in numpy: whole fen, cross-multiplied; growth near borders as big integers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reference page of every rule set, made from the rulebook: `python -m nonggu.cli.rulepages docs/reference/rules`."""
+"""The reference page of each rule set, made from the rulebook: `python -m nonggu.cli.rulepages docs/reference/rules`."""
 
 from __future__ import annotations
 
