@@ -37,8 +37,8 @@ class Assignment:
 def assign(problem: Problem, *, time_limit_s: float = 60.0) -> Assignment:
     """The assignment with the best total (or the fairest) of a problem, and its proof.
 
-    Scores and totals are whole numbers in units of 1/scale. Ties go to the smaller offer id, earlier needs first. Raises
-    UnusableInput for rules that name unknown identifiers.
+    Scores and totals are whole numbers in units of 1/scale. Ties go to the smaller offer id, earlier needs first.
+    Raises UnusableInput for rules that name unknown identifiers.
     """
     if problem.constraints.objective == "maxmin":
         return _assign_fairly(problem, time_limit_s)
@@ -85,7 +85,10 @@ def _prove(problem: Problem, solution: Solution, time_limit_s: float) -> tuple[S
 
 
 def _bound_by_model(problem: Problem, check: Verification, time_limit_s: float) -> Verification:
-    """A better bound for crossing constraints: the problem solved with every unscored pair at its bound, where it is small."""
+    """A better bound for crossing constraints.
+
+    The problem solved with every unscored pair at its bound, where it is small.
+    """
     wide = with_every_pair(problem)
     if len(wide.pair_need) > WIDE_INTEGER_PAIRS:
         return check

@@ -15,10 +15,11 @@ Status = Literal["optimal", "feasible", "infeasible"]
 class Certificate:
     """The proof of an assignment. Scores, totals, bounds, prices and utilities are whole numbers in units of 1/`scale`.
 
-    `prices`: what one more place of an offer would add to the total (negative: what its minimum load costs). `utilities`: what the
-    last place of a need is worth after the price. For pairs that are not chosen, utility + price >= score. `unscored_pairs`: pairs that
-    were never scored but may exist; `unscored_pairs_proven`: those that cannot improve the total. `minimum`, `minimum_bound`: the lowest total of a
-    need, with the objective `maxmin` only. `conflict`: the constraints that cannot hold together, `is_smallest` where no smaller set
+    `prices`: what one more place of an offer would add to the total (negative: what its minimum load costs).
+    `utilities`: what the last place of a need is worth after the price. For pairs that are not chosen, utility +
+    price >= score. `unscored_pairs`: pairs that were never scored but may exist; `unscored_pairs_proven`: those
+    that cannot improve the total. `minimum`, `minimum_bound`: the lowest total of a need, with the objective
+    `maxmin` only. `conflict`: the constraints that cannot hold together, `is_smallest` where no smaller set
     conflicts; `relaxation`: the fewest steps that mend it.
     """
 

@@ -17,8 +17,9 @@ State = dict[tuple[int, int], int]
 class Choice:
     """What a need's best choice is worth at the prices: with scored pairs only, and with pairs that were never scored.
 
-    None: there is no choice. `loss`: at least so much is lost by a choice with an unscored pair (None: there is no such pair).
-    `unscored`, `useless`: how many such pairs there are, and how many of them cannot improve the choice.
+    None: there is no choice. `loss`: at least so much is lost by a choice with an unscored pair (None: there is no
+    such pair). `unscored`, `useless`: how many such pairs there are, and how many of them cannot improve the
+    choice.
     """
 
     worth: int | None
@@ -102,7 +103,10 @@ def best_choice(market: Market, need: int) -> Choice:
 def _open_choice(
     market: Market, menu: Menu, slots: int, forced: set[int], base: int, bound: int, out: set[int]
 ) -> Choice:
-    """The choice of a need whose unscored pairs score at most `bound`; `out` are the offers that are listed or not allowed."""
+    """The choice of a need whose unscored pairs score at most `bound`.
+
+    `out` are the offers that are listed or not allowed.
+    """
     problem = market.problem
     closed_out = [offer for offer in out if problem.capacity[offer] > 0]
     unscored = len(market.by_price) - len(closed_out)
@@ -198,7 +202,10 @@ def _reachable(problem: Problem, menu: Menu, slots: int, seniors: int, taken: se
 
 
 def _groups(problem: Problem, menu: Menu, most: int, taken: set[int]) -> list[list[tuple[int, int]]]:
-    """Groups of which one offer may be chosen, each with its best senior and its best junior; hopeless groups left out."""
+    """Groups of which one offer may be chosen, each with its best senior and its best junior.
+
+    Hopeless groups left out.
+    """
     senior: Flags = problem.senior[menu.offers]
     groups: dict[int, dict[int, int]] = {}
     for offer, value, is_senior in zip(menu.offers.tolist(), menu.values.tolist(), senior.tolist(), strict=True):

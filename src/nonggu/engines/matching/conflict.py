@@ -1,4 +1,7 @@
-"""Why nothing satisfies all constraints: a smallest set of them that cannot hold together, and the fewest steps that mend it."""
+"""Why nothing satisfies all constraints.
+
+A smallest set of them that cannot hold together, and the fewest steps that mend it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ Items = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Constraints that cannot hold together, whether no smaller set conflicts, and the fewest steps that mend all conflicts."""
+    """Constraints that cannot hold together, whether no smaller set conflicts, and the fewest steps that mend all
+    conflicts."""
 
     members: tuple[Reason, ...]
     is_smallest: bool

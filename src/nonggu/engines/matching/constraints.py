@@ -28,11 +28,11 @@ KEYS = (
 class Constraints:
     """What an assignment must respect.
 
-    `senior_per_need`: every need that is served gets at least so many senior offers. `one_per_institution`: no two offers of one
-    institution on one need. `objective`: `total` (the sum of scores) or `maxmin` (first the lowest need total, then the sum).
-    `floor`: pairs below it are not used and slots may stay empty; None: every slot must be filled. `forbidden`, `forced`:
-    pairs (need, offer). `conflicts`: pairs of offers that may not serve the same need. `budget_days`: the days of all pairs
-    together (offers carry `days`) may not exceed it.
+    `senior_per_need`: every need that is served gets at least so many senior offers. `one_per_institution`: no two
+    offers of one institution on one need. `objective`: `total` (the sum of scores) or `maxmin` (first the lowest
+    need total, then the sum). `floor`: pairs below it are not used and slots may stay empty; None: every slot must
+    be filled. `forbidden`, `forced`: pairs (need, offer). `conflicts`: pairs of offers that may not serve the same
+    need. `budget_days`: the days of all pairs together (offers carry `days`) may not exceed it.
     """
 
     senior_per_need: int = 0

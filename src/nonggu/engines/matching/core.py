@@ -14,9 +14,9 @@ from nonggu.engines.matching.problem import Problem
 class Core:
     """The undecided part of a problem.
 
-    `need`, `offer`, `score`: the usable pairs, sorted by need, then offer. `demand`, `capacity`, `minimum`, `budget_days` are what the
-    forced pairs leave; `senior_needed` and `has_forced` are given for each need. `is_optional`: slots may stay empty. `contradiction`: the
-    forced pairs alone break a limit.
+    `need`, `offer`, `score`: the usable pairs, sorted by need, then offer. `demand`, `capacity`, `minimum`,
+    `budget_days` are what the forced pairs leave; `senior_needed` and `has_forced` are given for each need.
+    `is_optional`: slots may stay empty. `contradiction`: the forced pairs alone break a limit.
     """
 
     demand: Ints

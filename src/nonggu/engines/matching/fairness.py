@@ -27,8 +27,8 @@ WIDE_INTEGER_PAIRS = 30_000
 class FairSolution:
     """A fair solution, the lowest need total and its bound (None: not proven), and the problem that bounds the sum.
 
-    `restricted`: the problem without pairs below the minimum, whose prices prove the sum; None where the mixed-integer solver's bound
-    (`sum_bound`, unscored pairs included; None: not proven) does.
+    `restricted`: the problem without pairs below the minimum, whose prices prove the sum; None where the
+    mixed-integer solver's bound (`sum_bound`, unscored pairs included; None: not proven) does.
     """
 
     solution: Solution

@@ -1,4 +1,7 @@
-"""Best flow of a network and least prices that prove it. The flow comes from OR-tools, the prices from its residual network."""
+"""Best flow of a network and least prices that prove it.
+
+The flow comes from OR-tools, the prices from its residual network.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import compress
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,8 @@ def maximise(
     active: Flags | None = None,
     extras: Extras = NOTHING,
 ) -> IntegerSolution | None:
-    """The zero-one solution with the largest gain less the extras' cost; None: infeasible. Raises NongguError at a solver fault.
+    """The zero-one solution with the largest gain less the extras' cost; None: infeasible. Raises NongguError at a
+    solver fault.
 
     `active`: which rows bind (all where None).
     """
@@ -125,8 +127,10 @@ def _loaded(model: Model, gain: Floats, active: Flags | None, extras: Extras):  
     lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum([len(c) for c in columns]))).astype(np.int32)
     lp.a_matrix_.index_ = np.concatenate([*columns, np.empty(0)]).astype(np.int32)
     lp.a_matrix_.value_ = np.concatenate([*factors, np.empty(0)]).astype(float)
-    # The compiled base class: the wrapper prints a banner when it is made. One thread: HiGHS wants the same number in a process.
-    solver = highspy.Highs.__base__()
+    # The compiled base class: the wrapper prints a banner when it is made. One thread: HiGHS wants the same number
+    # in a process.
+    base: Any = highspy.Highs.__base__
+    solver = base()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.passModel(lp)

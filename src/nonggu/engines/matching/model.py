@@ -35,7 +35,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Model:
-    """Zero-one variables, one a pair (`need`, `offer`, `score`; `usable` false: fixed at 0), and the rows that bind them."""
+    """Zero-one variables, one a pair, and the rows that bind them. A pair that is not `usable` is fixed at 0."""
 
     need: Ints
     offer: Ints
@@ -136,7 +136,10 @@ def _add_conflicts(problem: Problem, model: Model) -> None:
 
 
 def _add_named(problem: Problem, model: Model, codes: Ints) -> None:
-    """Rows of forbidden and forced pairs. A forced pair that is not among the pairs has an empty row that cannot hold."""
+    """Rows of forbidden and forced pairs.
+
+    A forced pair that is not among the pairs has an empty row that cannot hold.
+    """
     for kind, pairs, value in (
         ("forbidden", problem.constraints.forbidden, 0),
         ("forced", problem.constraints.forced, 1),

@@ -14,8 +14,8 @@ from nonggu.engines.matching.core import Core
 class Network:
     """Arcs with `lower` <= flow <= `upper` and a `gain` a unit; node `supply` (sums to 0).
 
-    Nodes: needs, then offers, then the sink, then groups. The first `pair_count` arcs are the usable pairs in their order,
-    the next ones lead from each offer to the sink.
+    Nodes: needs, then offers, then the sink, then groups. The first `pair_count` arcs are the usable pairs in their
+    order, the next ones lead from each offer to the sink.
     """
 
     tail: Ints
@@ -35,7 +35,10 @@ class Network:
 
 
 def build_network(core: Core, senior: Flags, institution: Ints, *, by_senior: bool, by_institution: bool) -> Network:
-    """The network of a core; one kind of group on the needs' side (juniors at most demand - seniors, or one an institution)."""
+    """The network of a core.
+
+    One kind of group on the needs' side (juniors at most demand - seniors, or one an institution).
+    """
     needs, offers, pairs = len(core.demand), len(core.capacity), len(core.need)
     sink = needs + offers
     tail, group_need, group_upper = core.need.copy(), np.empty(0, np.int64), np.empty(0, np.int64)

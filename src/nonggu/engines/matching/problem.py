@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,9 +33,10 @@ def in_order(ids: Sequence[str]) -> list[str]:
 class Problem:
     """Needs (rows of `need_ids`, in order), offers (in order) and the scored pairs, sorted by need, then offer.
 
-    `demand`, `capacity`, `minimum`, `days` are counts; `institution` is a number an institution, -1 unknown; `pair_score` are whole
-    numbers in units of 1/`scale`. `unscored_bound`: the most that a pair of this need can score that was never scored, `NO_UNSCORED` where
-    such a pair may not be used. `closed`: no such pair may be used.
+    `demand`, `capacity`, `minimum`, `days` are counts; `institution` is a number an institution, -1 unknown;
+    `pair_score` are whole numbers in units of 1/`scale`. `unscored_bound`: the most that a pair of this need can
+    score that was never scored, `NO_UNSCORED` where such a pair may not be used. `closed`: no such pair may be
+    used.
     """
 
     need_ids: tuple[str, ...]
@@ -73,7 +75,7 @@ class Problem:
     def floor(self) -> int | None:
         """The floor in units of 1/scale, rounded up; None where every slot must be filled."""
         floor = self.constraints.floor
-        return None if floor is None else int(np.ceil(floor * self.scale))
+        return None if floor is None else math.ceil(floor * self.scale)
 
     def offer_index_of(self, identifier: str) -> int:
         """Row of an offer. Raises UnusableInput for an unknown identifier."""
@@ -98,20 +100,19 @@ class Problem:
 def scale_scores(scores: pl.Series) -> tuple[Ints, int]:
     """Scores as whole numbers and their scale: whole-number columns as they are, decimals times 10^6, half to even.
 
-    A column of decimals (not of floats) in which every value is whole counts as whole numbers. Raises UnusableInput where a score is
-    larger than 10^12 after scaling.
+    A column of decimals (not of floats) in which every value is whole counts as whole numbers. Raises UnusableInput
+    where a score is larger than 10^12 after scaling.
     """
-    if scores.dtype.is_integer():
-        whole, scale = scores.cast(pl.Int64), 1
-    elif scores.dtype.is_decimal() and (scores == scores.round(0)).all():
+    if scores.dtype.is_integer() or (scores.dtype.is_decimal() and (scores == scores.round(0)).all()):
         whole, scale = scores.cast(pl.Int64), 1
     elif scores.dtype.is_decimal():
         whole, scale = _scaled_decimals(scores), DECIMAL_SCALE
     else:
         whole, scale = (scores.cast(pl.Float64) * DECIMAL_SCALE).round(0).cast(pl.Int64), DECIMAL_SCALE
-    if len(whole) and int(whole.abs().max() or 0) > LARGEST_SCORE:  # type: ignore[call-overload]
+    units = whole.to_numpy().astype(np.int64)
+    if int(np.abs(units).max(initial=0)) > LARGEST_SCORE:
         raise UnusableInput("scores_too_large", largest=LARGEST_SCORE // scale)
-    return whole.to_numpy().astype(np.int64), scale
+    return units, scale
 
 
 def _scaled_decimals(scores: pl.Series) -> pl.Series:
@@ -124,8 +125,8 @@ def make_problem(
 ) -> Problem:
     """A problem from frames that are already sound (unique ids, no nulls in what is used).
 
-    `needs`: id, demand. `offers`: id, capacity, minimum, senior, institution (may be null), days. `scores`: need, offer, score; ids that are
-    not in the two frames raise UnusableInput.
+    `needs`: id, demand. `offers`: id, capacity, minimum, senior, institution (may be null), days. `scores`: need,
+    offer, score; ids that are not in the two frames raise UnusableInput.
     """
     need_ids, offer_ids = in_order(needs["id"].to_list()), in_order(offers["id"].to_list())
     need_rank = pl.DataFrame(
@@ -169,7 +170,10 @@ def make_problem(
 
 
 def _lowest(pairs: pl.DataFrame, needs: int, closed: bool) -> Ints:
-    """The lowest listed score of each need: the bound of what was not scored. A need without any row has no bound and no pair."""
+    """The lowest listed score of each need.
+
+    The bound of what was not scored. A need without any row has no bound and no pair.
+    """
     lowest = np.full(needs, NO_UNSCORED, dtype=np.int64)
     if not closed:
         least = pairs.group_by("i").agg(pl.col("score").min())

@@ -1,4 +1,7 @@
-"""Where a plain shortage lies: needs that together ask for more places than the offers they can use have (Hall's condition)."""
+"""Where a plain shortage lies.
+
+Needs that together ask for more places than the offers they can use have (Hall's condition).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ SMALL_PAIRS = 1_500
 
 
 def limit_to_shortage(problem: Problem) -> Problem:
-    """The part of a large problem that is short of places by itself; the problem itself where it is small or the shortage is of another kind."""
+    """The part of a large problem that is short of places by itself.
+
+    The problem itself where it is small or the shortage is of another kind.
+    """
     if len(problem.pair_need) <= SMALL_PAIRS or problem.constraints.floor is not None:
         return problem
     core = reduce_problem(problem)

@@ -9,7 +9,8 @@ from nonggu.engines.matching.model import Model
 
 
 def prefer_smaller_offers(model: Model, chosen: Flags) -> Flags:
-    """The same total with smaller offers where one pair can be exchanged for another of its need and all rows still hold."""
+    """The same total with smaller offers where one pair can be exchanged for another of its need and all rows still
+    hold."""
     result = chosen.copy()
     rows_of = _rows_of(model)
     values = np.array([float(f[result[c]].sum()) for c, f in zip(model.rows.columns, model.rows.factors, strict=True)])

@@ -18,8 +18,9 @@ WORK_LIMIT = 400_000_000
 def break_ties(network: Network, flow: Ints, labels: Ints, work_limit: int = WORK_LIMIT) -> tuple[Ints, bool]:
     """The canonical best flow, and whether it was reached within the work limit.
 
-    Pairs are taken in their order (need, then offer); each is used where a best flow exists that uses it and keeps what was
-    decided before it. Only arcs without reduced cost inside one strongly connected part of the residual network can move.
+    Pairs are taken in their order (need, then offer); each is used where a best flow exists that uses it and keeps
+    what was decided before it. Only arcs without reduced cost inside one strongly connected part of the residual
+    network can move.
     """
     tight = network.gain - labels[network.tail] + labels[network.head] == 0
     part = _parts(network, flow, tight)

@@ -1,8 +1,8 @@
 """Checks an assignment and the prices that prove it, without any code of the solver.
 
-The proof is Lagrange's: at given prices of the offers' places, no choice of a need can be worth more than its best choice at
-these prices, so the sum of the best choices plus the worth of all places bounds every assignment. Where the bound equals the
-total, nothing is better. See Ahuja, Magnanti, Orlin, Network Flows (1993), chapters 9 and 16.
+The proof is Lagrange's: at given prices of the offers' places, no choice of a need can be worth more than its best
+choice at these prices, so the sum of the best choices plus the worth of all places bounds every assignment. Where
+the bound equals the total, nothing is better. See Ahuja, Magnanti, Orlin, Network Flows (1993), chapters 9 and 16.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from nonggu.engines.matching.problem import Problem
 class Verification:
     """What the check found.
 
-    `violations`: codes of broken constraints with their subject. `total`: sum of the scores. `bound`: no assignment is worth more, pairs
-    that were never scored included; None where the prices bound nothing. `unscored_pairs`: how many pairs were not scored but may
-    be used; `unscored_proven`: how many of them cannot add to the total.
+    `violations`: codes of broken constraints with their subject. `total`: sum of the scores. `bound`: no assignment
+    is worth more, pairs that were never scored included; None where the prices bound nothing. `unscored_pairs`: how
+    many pairs were not scored but may be used; `unscored_proven`: how many of them cannot add to the total.
     """
 
     violations: tuple[tuple[str, str], ...]
@@ -44,7 +44,8 @@ def verify(
 ) -> Verification:
     """Check the chosen pairs (need id, offer id) of a problem against prices by offer id, in units of 1/scale.
 
-    `solver_bound`: a bound of another solver for assignments of scored pairs (crossing constraints), trusted where it is lower.
+    `solver_bound`: a bound of another solver for assignments of scored pairs (crossing constraints), trusted where
+    it is lower.
     """
     chosen = [(problem.need_index[need], problem.offer_index[offer]) for need, offer in pairs]
     price = np.array([prices.get(identifier, 0) for identifier in problem.offer_ids], dtype=np.int64)
@@ -74,9 +75,9 @@ def find_violations(
             yield "pair_not_allowed", str(pair)
         elif pair not in rules.forced and problem.floor is not None and scores[need, offer] < problem.floor:
             yield "pair_below_floor", str(pair)
-    for need, offer in rules.forced:
-        if problem.offer_index[offer] not in by_need.get(problem.need_index[need], []):
-            yield "forced_pair_missing", str((need, offer))
+    for forced in rules.forced:
+        if problem.offer_index[forced[1]] not in by_need.get(problem.need_index[forced[0]], []):
+            yield "forced_pair_missing", str(forced)
     for offer, count in enumerate(load):
         if not problem.minimum[offer] <= count <= problem.capacity[offer]:
             yield "load_out_of_range", problem.offer_ids[offer]
@@ -107,8 +108,9 @@ def _need_violations(problem: Problem, need: int, offers: Sequence[int]) -> Iter
 class PriceBounds:
     """Bounds of the total at given prices, None where some need has no choice.
 
-    `listed`: of assignments of scored pairs only. `unscored`: of assignments that use at least one pair that was never scored (None also
-    where there is no such pair). `unscored_pairs`, `useless_pairs`: how many of these there are, and cannot add to the total.
+    `listed`: of assignments of scored pairs only. `unscored`: of assignments that use at least one pair that was
+    never scored (None also where there is no such pair). `unscored_pairs`, `useless_pairs`: how many of these there
+    are, and cannot add to the total.
     """
 
     listed: int | None

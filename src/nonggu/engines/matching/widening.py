@@ -20,7 +20,10 @@ def with_pairs(problem: Problem, need: Ints, offer: Ints, score: Ints) -> Proble
 
 
 def tempting_pairs(problem: Problem, price: Ints, utility: Ints) -> tuple[Ints, Ints, Ints]:
-    """Unscored pairs whose bound exceeds utility + price: (needs, offers, bounds). Prices by offer, utilities by need."""
+    """Unscored pairs whose bound exceeds utility + price.
+
+    (needs, offers, bounds). Prices by offer, utilities by need.
+    """
     banned = set(problem.code_pairs(problem.constraints.forbidden | problem.constraints.forced).tolist())
     width, order = len(problem.offer_ids), np.argsort(price, kind="stable")
     order = order[problem.capacity[order] > 0]

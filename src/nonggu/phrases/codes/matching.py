@@ -1,0 +1,60 @@
+"""Codes of the matching engine: rules, scores, conflicts, remarks."""
+
+PHRASES = {
+    "rules_key_unknown": ("The rules name “{key}”, which is not known.", "Known are: {known}."),
+    "rules_value_wrong": ("In the rules, {key} cannot be {value}.", "Write it like this: {allowed}."),
+    "rules_not_json": ("The rules file {file} is not JSON: {why}.", "Mend the file at that place."),
+    "rules_id_unknown": (
+        "The rules name {id}, which is neither among the needs nor among the offers.",
+        "Correct the id, or add its row.",
+    ),
+    "score_id_unknown": (
+        "{id} stands in the scores but not in the needs or offers.",
+        "Correct the id, add its row to the needs or offers, or leave the score out.",
+    ),
+    "score_pair_twice": (
+        "The pair {need} and {offer} has a score in row {first} already; this row is not used.",
+        "Keep one of the two rows.",
+    ),
+    "offer_rows_disagree": (
+        "{id} has another value of {column} in an earlier row; the earlier one holds.",
+        "Write the same value in all rows of the offer, or leave the later ones empty.",
+    ),
+    "scores_too_large": (
+        "The scores are too large to add up exactly (at most {largest}).",
+        "Divide all scores by the same number.",
+    ),
+    "solver_failed": ("The solver did not answer: {status}.", "Report it with the files."),
+    "solver_out_of_time": (
+        "No assignment was found in the time given ({status}).",
+        "Allow more time with --seconds, or loosen the rules.",
+    ),
+    "conflict_heading": ("These {count} constraints cannot hold together:", ""),
+    "conflict_heading_smallest": ("These {count} constraints cannot hold together, and no smaller set of them conflicts:", ""),
+    "relaxation_heading": ("The fewest steps that mend it:", ""),
+    "conflict_demand": ("{need} asks for {demand} different offers ({listed} are listed for it).", ""),
+    "conflict_capacity": ("{offer} takes at most {capacity} needs.", ""),
+    "conflict_minimum": ("{offer} must get at least {minimum} needs.", ""),
+    "conflict_senior": ("{need} must have at least {seniors} senior offers.", ""),
+    "conflict_institution": ("{need} may have only one offer of each institution.", ""),
+    "conflict_forbidden": ("{need} with {offer} is forbidden.", ""),
+    "conflict_forced": ("{need} with {offer} is forced.", ""),
+    "conflict_together": ("{first} and {second} may not serve the same need.", ""),
+    "conflict_budget": ("All together may take {budget_days} days.", ""),
+    "relax_demand": ("Let {need} have {after} offers instead of {before}.", ""),
+    "relax_capacity": ("Let {offer} take {after} needs instead of {before}.", ""),
+    "relax_minimum": ("Ask that {offer} get at least {after} needs instead of {before}.", ""),
+    "relax_senior": ("Ask for fewer senior offers for {need}.", ""),
+    "relax_institution": ("Let {need} have two offers of one institution.", ""),
+    "relax_forbidden": ("Allow {need} with {offer}.", ""),
+    "relax_forced": ("Do not force {need} with {offer}.", ""),
+    "relax_together": ("Let {first} and {second} serve the same need.", ""),
+    "relax_budget": ("Allow {after} days instead of {before}.", ""),
+    "need_slots_empty": ("{need} keeps {slots} empty places.", ""),
+    "forced_pair_unscored": ("{need} with {offer} is forced but has no score: it counts as 0.", ""),
+    "need_without_scores": ("{need} has no row in the scores: nobody can serve it.", ""),
+    "assignment_not_proven": (
+        "It is not proven that nothing is better; the gap is {gap} (in units of 1/{scale}).",
+        "Score longer lists with a larger --top, or allow more time with --seconds.",
+    ),
+}
