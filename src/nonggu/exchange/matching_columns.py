@@ -35,7 +35,9 @@ _SHARED = (
 )
 
 _ID = Column("id", "编号", "id", "code", required=True, also=("key",))
-_TEXT = Column("text", "内容", "text", meaning_zh="说明文字，中文、英文或混用", meaning_en="words, Chinese, English or both")
+_TEXT = Column(
+    "text", "内容", "text", meaning_zh="说明文字，中文、英文或混用", meaning_en="words, Chinese, English or both"
+)
 
 NEED_COLUMNS: tuple[Column, ...] = (
     _ID,
@@ -62,7 +64,14 @@ OFFER_COLUMNS: tuple[Column, ...] = (
         meaning_zh="论文、项目、服务、简介等，一个编号可有多行",
         meaning_en="paper, project, service, profile ...; an id may own several rows",
     ),
-    Column("date", "日期", "date", "date", meaning_zh="文字的日期，旧的权重低", meaning_en="of the text; old ones weigh less"),
+    Column(
+        "date",
+        "日期",
+        "date",
+        "date",
+        meaning_zh="文字的日期，旧的权重低",
+        meaning_en="of the text; old ones weigh less",
+    ),
     *_SHARED,
     Column(
         "past_firms",
@@ -72,18 +81,55 @@ OFFER_COLUMNS: tuple[Column, ...] = (
         meaning_en="codes of firms worked with, separated by semicolons",
     ),
     Column("available", "可否参加", "available", "boolean", meaning_zh="否：不列入", meaning_en="no: is not listed"),
-    Column("capacity", "最多承担", "capacity", "integer", lower=0, meaning_zh="空白为 1", meaning_en="needs at most; blank: 1"),
-    Column("minimum", "最少承担", "minimum", "integer", lower=0, meaning_zh="空白为 0", meaning_en="needs at least; blank: 0"),
+    Column(
+        "capacity",
+        "最多承担",
+        "capacity",
+        "integer",
+        lower=0,
+        meaning_zh="空白为 1",
+        meaning_en="needs at most; blank: 1",
+    ),
+    Column(
+        "minimum",
+        "最少承担",
+        "minimum",
+        "integer",
+        lower=0,
+        meaning_zh="空白为 0",
+        meaning_en="needs at least; blank: 0",
+    ),
     Column("senior", "高级", "senior", "boolean", meaning_zh="空白为否", meaning_en="blank: no"),
     Column("institution", "单位", "institution", meaning_zh="空白为不详", meaning_en="blank: unknown"),
-    Column("days", "每项天数", "days", "integer", "d", lower=0, meaning_zh="空白为 1", meaning_en="days a need; blank: 1"),
+    Column(
+        "days", "每项天数", "days", "integer", "d", lower=0, meaning_zh="空白为 1", meaning_en="days a need; blank: 1"
+    ),
 )
 
 SCORE_COLUMNS: tuple[Column, ...] = (
     Column("need", "需求编号", "need", "code", required=True),
     Column("offer", "供给编号", "offer", "code", required=True),
-    Column("score", "得分", "score", "decimal", required=True, meaning_zh="0 至 1，可比", meaning_en="0 to 1, comparable"),
+    Column(
+        "score", "得分", "score", "decimal", required=True, meaning_zh="0 至 1，可比", meaning_en="0 to 1, comparable"
+    ),
     Column("rank", "名次", "rank", "integer", meaning_zh="在本需求内", meaning_en="within the need"),
 )
 
 ASSIGNMENT_COLUMNS: tuple[Column, ...] = SCORE_COLUMNS[:3]
+
+THESAURUS_COLUMNS: tuple[Column, ...] = (
+    Column("term", "词", "term", required=True, meaning_zh="代表这一组", meaning_en="stands for the group"),
+    Column(
+        "same_as",
+        "同义词",
+        "same as",
+        required=True,
+        meaning_zh="用分号隔开",
+        meaning_en="separated by semicolons",
+    ),
+)
+
+OUTCOME_COLUMNS: tuple[Column, ...] = (
+    Column("score", "得分", "score", "float", required=True, lower=0, upper=1),
+    Column("success", "成功", "success", "boolean", required=True),
+)

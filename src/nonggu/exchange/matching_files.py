@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ _TYPES: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Good rows of a file (all its known columns, missing ones null, and `row`), what was wrong, and the ids lost with it."""
+    """Good rows of a file with all its known columns (missing: null) and `row`, what was wrong, and the ids lost."""
 
     frame: pl.DataFrame
     errors: tuple[RowError, ...]
@@ -107,7 +107,10 @@ def _read(path: Path | str, columns: Sequence[Column]) -> Table:
 
 
 def _typed(reading: Reading, columns: Sequence[Column]) -> tuple[pl.DataFrame, list[RowError]]:
-    """The frame with every column in its type; cells of parquet files are checked here, since they are read as they are."""
+    """The frame with every column in its type.
+
+    Cells of parquet files are checked here, since they are read as they are.
+    """
     errors = list(reading.errors)
     frame = reading.frame.rename({h.name: h.column.name for h in reading.headings if h.name != h.column.name})
     found: list[pl.Expr] = [pl.col("row").cast(pl.UInt32)]
@@ -128,7 +131,9 @@ def _cell_errors(reading: Reading, frame: pl.DataFrame, column: Column, cast: pl
     lost = cast.is_null() & (frame[column.name].is_not_null() | column.required)
     if column.kind in ("integer", "float"):
         lower, upper = column.lower, column.upper
-        out = (cast < lower if lower is not None else cast.is_null()) | (cast > upper if upper is not None else cast.is_null())
+        out = (cast < lower if lower is not None else cast.is_null()) | (
+            cast > upper if upper is not None else cast.is_null()
+        )
         lost = lost | out.fill_null(False)
     elif cast.dtype.is_float():
         lost = lost | ~cast.is_finite().fill_null(True)
@@ -140,3 +145,23 @@ def _cell_errors(reading: Reading, frame: pl.DataFrame, column: Column, cast: pl
         else:
             limits = {"lower": column.lower, "upper": column.upper}
             yield RowError(reading.sheet, row, "", "cell_out_of_range", {**names, "text": str(value)[:60], **limits})
+
+
+def limit_texts(
+    table: Table, faults: Mapping[int, Sequence[tuple[str, Mapping[str, object], bool]]], longest: int
+) -> Table:
+    """The table with texts cut to the longest length, rows with a fault that is no warning left out, and all faults
+    told.
+
+    `faults`: by row number (code, parameters, is a warning).
+    """
+    errors = [
+        RowError(table.sheet, row, "", code, params, is_warning)
+        for row, found in sorted(faults.items())
+        for code, params, is_warning in found
+    ]
+    wrong = sorted({error.row for error in errors if not error.is_warning})
+    bad = pl.col("row").is_in(pl.Series(wrong, dtype=pl.UInt32).implode())
+    lost = frozenset(table.frame.filter(bad)["id"].to_list())
+    good = table.frame.filter(~bad).with_columns(pl.col("text").str.slice(0, longest))
+    return Table(good, (*table.errors, *errors), table.sheet, table.lost | lost)

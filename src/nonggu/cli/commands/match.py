@@ -63,7 +63,9 @@ def score(
     help="A pair that is not in SCORES: scores at most its need's lowest listed score, or may not be used.",
 )
 @click.option("--closed", is_flag=True, help="The same as --missing forbidden.")
-@click.option("--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Time for crossing rules.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Time for crossing rules."
+)
 @ERRORS
 def assign(
     scores: Path,
@@ -89,7 +91,11 @@ def assign(
 @click.option("--offer", required=True, help="The offer's id.")
 @click.option("--needs", type=FILE, required=True, help="Needs, as for score.")
 @click.option("--offers", type=FILE, required=True, help="Offers, as for score.")
-@click.option("--certificate", type=FILE, help="CERT.json of an assignment: says why this offer was (not) chosen.")
+@click.option(
+    "--scores", type=FILE, help="With --assignment and --certificate: says why the offer was or was not chosen."
+)
+@click.option("--assignment", type=FILE, help="The file that assign wrote.")
+@click.option("--certificate", type=FILE, help="The CERT.json that assign wrote.")
 @click.option("--semantic", is_flag=True, help="As for score.")
 @click.option("--thesaurus", type=FILE, help="As for score.")
 @click.option("--weights", type=FILE, help="As for score.")
@@ -101,6 +107,8 @@ def explain(
     offer: str,
     needs: Path,
     offers: Path,
+    scores: Path | None,
+    assignment: Path | None,
     certificate: Path | None,
     semantic: bool,
     thesaurus: Path | None,
@@ -113,7 +121,8 @@ def explain(
     from nonggu.cli import matching
 
     setting = matching.Setting(thesaurus, weights, semantic, on.date() if on else None)
-    return matching.run_explain(need, offer, needs, offers, certificate, setting, output, errors_format)
+    files = (needs, offers, scores, assignment, certificate)
+    return matching.run_explain(need, offer, *files, setting, output, errors_format)
 
 
 @command.command()
@@ -128,5 +137,7 @@ def columns(output: str) -> None:
         ("offers", known.OFFER_COLUMNS),
         ("scores", known.SCORE_COLUMNS),
         ("assignment", known.ASSIGNMENT_COLUMNS),
+        ("thesaurus", known.THESAURUS_COLUMNS),
+        ("outcomes", known.OUTCOME_COLUMNS),
     ]
     print_columns(groups, output)

@@ -28,7 +28,7 @@ class IntegerSolution:
 
 @dataclass(frozen=True)
 class Extras:
-    """Columns beside the pairs: their cost a unit, their upper limit, and their factor in rows (row, column, factor)."""
+    """Columns beside the pairs: cost a unit, upper limit, and their factor in rows (row, column, factor)."""
 
     cost: Floats
     upper: Floats
