@@ -250,7 +250,6 @@ def run_explain(
     certificate: Path | None,
     setting: Setting,
     output: str,
-    errors_format: str,
 ) -> int:
     """Print where the score of a pair comes from and, given the assignment, why it was chosen or not; the exit code."""
     import polars as pl
@@ -267,7 +266,6 @@ def run_explain(
     if scores and assignment and certificate:
         choice = _explain_choice(need, offer, scores, assignment, certificate, (need_table, offer_table))
     _print_explanation(found, choice, output)
-    _tell_errors((need_table, offer_table), errors_format)
     return 0
 
 

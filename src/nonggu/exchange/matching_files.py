@@ -130,11 +130,10 @@ def _cell_errors(reading: Reading, frame: pl.DataFrame, column: Column, cast: pl
     names = {"column": column.zh, "column_en": column.en}
     lost = cast.is_null() & (frame[column.name].is_not_null() | column.required)
     if column.kind in ("integer", "float"):
-        lower, upper = column.lower, column.upper
-        out = (cast < lower if lower is not None else cast.is_null()) | (
-            cast > upper if upper is not None else cast.is_null()
-        )
-        lost = lost | out.fill_null(False)
+        if column.lower is not None:
+            lost = lost | (cast < column.lower).fill_null(False)
+        if column.upper is not None:
+            lost = lost | (cast > column.upper).fill_null(False)
     elif cast.dtype.is_float():
         lost = lost | ~cast.is_finite().fill_null(True)
     for row, value in zip(frame["row"].filter(lost), frame[column.name].filter(lost), strict=True):

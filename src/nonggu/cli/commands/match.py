@@ -101,7 +101,6 @@ def assign(
 @click.option("--weights", type=FILE, help="As for score.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="As for score.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@ERRORS
 def explain(
     need: str,
     offer: str,
@@ -115,14 +114,13 @@ def explain(
     weights: Path | None,
     on: dt.datetime | None,
     output: str,
-    errors_format: str,
 ) -> int:
     """Say where a score comes from, and why an offer is not the first choice."""
     from nonggu.cli import matching
 
     setting = matching.Setting(thesaurus, weights, semantic, on.date() if on else None)
     files = (needs, offers, scores, assignment, certificate)
-    return matching.run_explain(need, offer, *files, setting, output, errors_format)
+    return matching.run_explain(need, offer, *files, setting, output)
 
 
 @command.command()

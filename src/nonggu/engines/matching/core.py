@@ -52,6 +52,7 @@ def reduce_problem(problem: Problem) -> Core:
     forced_need, forced_offer = forced // max(width, 1), forced % max(width, 1)
     keep &= ~_shut_out(problem, forced_need, forced_offer)
     demand = problem.demand - np.bincount(forced_need, minlength=len(problem.need_ids))
+    keep &= demand[problem.pair_need] > 0
     load = np.bincount(forced_offer, minlength=width)
     seniors = np.bincount(forced_need[problem.senior[forced_offer]], minlength=len(problem.need_ids))
     budget = None if rules.budget_days is None else rules.budget_days - int(problem.days[forced_offer].sum())

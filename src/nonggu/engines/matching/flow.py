@@ -52,10 +52,11 @@ def node_labels(network: Network, flow: Ints) -> Ints:
     offers = slice(network.need_count, network.sink)
     loads = slice(network.pair_count, network.pair_count + network.offer_count)
     labels[offers] = np.where(network.lower[loads] == 0, 0, UNREACHED)
+    # Below zero on the arc of an offer without minimum load: its price may not fall below 0 even where it is unused.
+    lower = network.lower.copy()
+    lower[loads] -= network.lower[loads] == 0
     for _ in range(2):
-        settled = _settle(
-            labels, start, entries, network.tail, network.head, network.lower, network.upper, network.gain, flow
-        )
+        settled = _settle(labels, start, entries, network.tail, network.head, lower, network.upper, network.gain, flow)
         if not settled:
             raise NongguError("solver_failed", status="the flow has a gainful cycle")
         lost = labels == UNREACHED

@@ -82,7 +82,7 @@ class Plan:
         values = np.array([scores[identifier] for identifier in order], dtype=np.int64)
         row = len(self.need_ids)
         price = self.labels[-1] - self.labels[row:-1]
-        # A label high enough that no arc of the new need gains: its best score after the price, at least 0.
+        # So high that no arc of the new need gains: its best score after the price, at least 0.
         label = self.labels[-1] + max(int((values - price[added]).max(initial=0)), 0)
         grown = replace(
             self,
