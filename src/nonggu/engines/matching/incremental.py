@@ -172,10 +172,20 @@ def start_plan(problem: Problem, assignment: Assignment) -> Plan:
         [assignment.certificate.utilities[identifier] for identifier in problem.need_ids], dtype=np.int64
     )
     plan = Plan(
-        problem.need_ids, problem.offer_ids, core.pair_start, core.offer, core.score, np.ones(len(held), np.bool_), held,
-        problem.demand, problem.capacity, problem.minimum, np.concatenate((utility, -price, [0])), core.is_optional,
-        problem.scale,
-    )  # fmt: skip
+        need_ids=problem.need_ids,
+        offer_ids=problem.offer_ids,
+        start=core.pair_start,
+        offer=core.offer,
+        score=core.score,
+        usable=np.ones(len(held), dtype=np.bool_),
+        held=held,
+        demand=problem.demand,
+        capacity=problem.capacity,
+        minimum=problem.minimum,
+        labels=np.concatenate((utility, -price, [0])),
+        is_optional=core.is_optional,
+        scale=problem.scale,
+    )
     return _changed(plan, lambda s: None)
 
 
