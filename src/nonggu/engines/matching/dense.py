@@ -134,12 +134,9 @@ def _look_outside(source: Source, lists: Lists, solved: _Solved, demand: Ints, c
 
 def _gain(missing: Lists, surplus: Ints, held: Flags, lists: Lists, price: Ints, demand: Ints) -> int:
     """By how much the best choices of needs improve with the missing pairs."""
-    gain = 0
-    order = np.argsort(lists.need[held], kind="stable")
-    owned, values = lists.need[held][order], surplus[held][order]
-    for need in np.unique(missing.need).tolist():
-        mine = values[np.searchsorted(owned, need) : np.searchsorted(owned, need + 1)]
-        others = missing.score[missing.need == need] - price[missing.offer[missing.need == need]]
-        best = np.sort(np.concatenate((mine, others)))[::-1][: int(demand[need])]
-        gain += int(best.sum() - mine.sum())
-    return gain
+    need = np.concatenate((lists.need[held], missing.need))
+    value = np.concatenate((surplus[held], missing.score - price[missing.offer]))
+    order = np.lexsort((-value, need))
+    need, value = need[order], value[order]
+    rank = np.arange(len(need)) - np.searchsorted(need, need)
+    return int(value[rank < demand[need]].sum() - surplus[held].sum())

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nonggu.engines.matching.arrays import Flags, Ints
-from nonggu.engines.matching.assignment import Assignment
+from nonggu.engines.matching.assignment import Assignment, assign
 from nonggu.engines.matching.constraints import Pair
 from nonggu.engines.matching.core import reduce_problem
-from nonggu.engines.matching.problem import Problem
-from nonggu.engines.matching.rerouting import Residual, hold, release, reroute, settle_labels
+from nonggu.engines.matching.problem import NO_UNSCORED, Problem
+from nonggu.engines.matching.rerouting import Residual, hold_all, release, reroute
 from nonggu.errors import Infeasible, NongguError, UnusableInput
 
 
@@ -163,6 +163,12 @@ def start_plan(problem: Problem, assignment: Assignment) -> Plan:
     crossing = rules.senior_per_need or rules.one_per_institution or rules.conflicts or rules.forced
     if crossing or rules.budget_days is not None or rules.objective != "total":
         raise NongguError("plan_needs_plain_rules")
+    if not assignment.certificate.proven:
+        # Prices of a proof that failed on unscored pairs do not fit the assignment: prove it for the listed pairs.
+        problem = replace(problem, unscored_bound=np.full(len(problem.need_ids), NO_UNSCORED))
+        assignment = assign(problem)
+    if assignment.certificate.status != "optimal":
+        raise Infeasible("need_cannot_be_filled")
     core = reduce_problem(problem)
     chosen = set(assignment.pairs.select("need", "offer").rows())
     named = zip(core.need.tolist(), core.offer.tolist(), strict=True)
@@ -171,7 +177,7 @@ def start_plan(problem: Problem, assignment: Assignment) -> Plan:
     utility = np.array(
         [assignment.certificate.utilities[identifier] for identifier in problem.need_ids], dtype=np.int64
     )
-    plan = Plan(
+    return Plan(
         need_ids=problem.need_ids,
         offer_ids=problem.offer_ids,
         start=core.pair_start,
@@ -186,7 +192,6 @@ def start_plan(problem: Problem, assignment: Assignment) -> Plan:
         is_optional=core.is_optional,
         scale=problem.scale,
     )
-    return _changed(plan, lambda s: None)
 
 
 def _residual(plan: Plan, factor: int) -> Residual:
@@ -214,8 +219,7 @@ def _residual(plan: Plan, factor: int) -> Residual:
         labels=plan.labels * factor,
         is_optional=plan.is_optional,
     )
-    for arc in np.flatnonzero(plan.held):
-        hold(state, arc)
+    hold_all(state, np.flatnonzero(plan.held))
     return state
 
 
@@ -226,10 +230,22 @@ def _changed(plan: Plan, change: Callable[[Residual], None]) -> Plan:
         raise UnusableInput("scores_too_large", largest=2**62 // (factor * len(plan.labels)))
     state = _residual(plan, factor)
     change(state)
-    final = state._replace(score=plan.score, labels=state.labels // factor)
-    if not settle_labels(final):
-        raise NongguError("solver_failed", status="the flow has a gainful cycle")
-    return replace(plan, held=final.held, labels=final.labels)
+    return replace(plan, held=state.held, labels=_true_labels(state, factor))
+
+
+def _true_labels(state: Residual, factor: int) -> Ints:
+    """Labels for the scores as they are, from those for enlarged scores.
+
+    Rounding down keeps every condition but those of held arcs, where the one for kept pairs may carry over: it does
+    only where the offer's label leaves the largest rest. The factor exceeds the number of held arcs, so that some
+    shift avoids all.
+    """
+    needs = len(state.start) - 1
+    rests = (state.labels[needs + state.offer[state.held]]) % factor
+    taken = np.zeros(factor, dtype=np.bool_)
+    taken[rests] = True
+    shift = factor - 1 - int(np.flatnonzero(~taken)[0])
+    return np.asarray((state.labels + shift) // factor, dtype=np.int64)
 
 
 def _fill(state: Residual, needs: list[int]) -> None:

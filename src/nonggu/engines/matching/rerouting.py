@@ -56,6 +56,13 @@ def hold(s, arc):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def hold_all(s, arcs):  # type: ignore[no-untyped-def]
+    """Enter many arcs among the holders of their offers."""
+    for arc in arcs:
+        hold(s, arc)
+
+
+@njit(cache=True)
 def release(s, arc):  # type: ignore[no-untyped-def]
     """Take an arc from the holders of its offer."""
     row = s.offer[arc]
@@ -180,21 +187,3 @@ def _pop(keys, nodes, size):  # type: ignore[no-untyped-def]
         at = below
     keys[at], nodes[at] = key, node
     return size
-
-
-@njit(cache=True)
-def settle_labels(s):  # type: ignore[no-untyped-def]
-    """Lower labels until no arc with room gains: mends labels that are almost right. False where they fall for ever."""
-    needs, sink = len(s.start) - 1, len(s.labels) - 1
-    for _ in range(len(s.labels) + 2):
-        changed = False
-        for node in range(len(s.labels)):
-            first, last = _span(s, node, needs, sink)
-            for entry in range(first, last):
-                other, _arc, loss = _away(s, node, entry, last, needs, sink)
-                if other >= 0 and loss < 0:
-                    s.labels[other] += loss
-                    changed = True
-        if not changed:
-            return True
-    return False
