@@ -14,6 +14,9 @@ from numba import njit
 from nonggu.engines.matching.arrays import Floats, Ints
 from nonggu.engines.matching.text.features import Features
 
+#: Features that are counted between two looks at the size of the hash table.
+_GROUP = 200_000
+
 Counts = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int32]
 
@@ -62,8 +65,8 @@ def build_index(features: Features) -> Index:
     """The index of texts given by their features."""
     order_key, per_text, term, count = _count(features.start, features.key)
     rank = np.argsort(order_key, kind="stable")
-    place = np.empty(len(rank), dtype=np.int64)
-    place[rank] = np.arange(len(rank))
+    place = np.empty(len(rank), dtype=np.int32)
+    place[rank] = np.arange(len(rank), dtype=np.int32)
     start, text, counts = _post(per_text, place[term], count, len(rank))
     return Index(order_key[rank], start, text, counts, np.diff(features.start))
 
@@ -88,56 +91,69 @@ def text_norms(index: Index, feature_weight: Floats) -> Floats:
     return np.sqrt(_squares(index.start, index.text, index.count, feature_weight, index.text_count))
 
 
-@njit(cache=True)
-def _count(start, key):  # type: ignore[no-untyped-def]
-    """Number the features as they appear and count them in each text."""
-    size = np.int64(1) << np.int64(16)
-    slot_key, slot_term = np.full(size, np.int64(-1)), np.zeros(size, dtype=np.int32)
-    names, stamp, place = np.empty(size, np.int64), np.full(size, np.int64(-1)), np.zeros(size, np.int64)
-    per_text = np.zeros(len(start), dtype=np.int64)
+def _count(start: Ints, key: Ints) -> tuple[Ints, Ints, Places, Counts]:
+    """Number the features as they appear and count them in each text: (features, entries by text, number, count).
+
+    Features are looked up in a hash table of (key, number), which grows between groups of texts.
+    """
+    texts, size = len(start) - 1, 1 << 16
+    table = np.full((size, 2), -1, dtype=np.int64)
+    names, place = np.empty(size, np.int64), np.full(size, -1, dtype=np.int64)
+    per_text = np.zeros(texts + 1, dtype=np.int64)
     term, count = np.empty(len(key), dtype=np.int32), np.empty(len(key), dtype=np.float32)
-    known, out = 0, 0
-    for text in range(len(start) - 1):
+    known = first = 0
+    while first < texts:
+        last = max(first + 1, int(np.searchsorted(start, start[first] + _GROUP, side="right")) - 1)
+        while 2 * (known + int(start[last] - start[first])) > size:
+            size *= 4
+            names = np.concatenate((names, np.empty(size - len(names), np.int64)))
+            place = np.concatenate((place, np.full(size - len(place), -1, dtype=np.int64)))
+            table = _rehash(names, known, size)
+        known = _count_group(first, last, start, key, table, names, place, per_text, term, count, known)
+        first = last
+    return names[:known], per_text, term[: per_text[-1]], count[: per_text[-1]]
+
+
+@njit(cache=True)
+def _count_group(first, last, start, key, table, names, place, per_text, term, count, known):  # type: ignore[no-untyped-def]
+    """Count the features of some texts; how many features are known afterwards."""
+    out = per_text[first]
+    for text in range(first, last):
         for entry in range(start[text], start[text + 1]):
             value = key[entry]
-            slot = ((value * np.int64(-7046029254386353131)) >> np.int64(20)) & (size - 1)
-            while slot_key[slot] != value and slot_key[slot] != -1:
-                slot = (slot + 1) & (size - 1)
-            if slot_key[slot] == -1:
-                slot_key[slot], slot_term[slot] = value, known
-                names[known], stamp[known] = value, -1
+            slot = _slot(table, value)
+            number = table[slot, 1]
+            if number < 0:
+                number = known
+                table[slot, 0], table[slot, 1] = value, number
+                names[known] = value
                 known += 1
-            number = slot_term[slot]
-            if stamp[number] == text:
+            if place[number] >= per_text[text]:
                 count[place[number]] += 1
             else:
-                stamp[number], place[number] = text, out
-                term[out], count[out] = number, 1
+                place[number], term[out], count[out] = out, number, 1
                 out += 1
-            if 2 * known > size:
-                size *= 4
-                slot_key, slot_term = _rehash(names, known, size)
-                names, stamp, place = _grown(names, size), _grown(stamp, size), _grown(place, size)
         per_text[text + 1] = out
-    return names[:known].copy(), per_text, term[:out], count[:out]
+    return known
+
+
+@njit(cache=True)
+def _slot(table, value):  # type: ignore[no-untyped-def]
+    """Where a key stands in the hash table, or the free place where it belongs."""
+    mask = len(table) - 1
+    slot = ((value * np.int64(-7046029254386353131)) >> np.int64(20)) & mask
+    while table[slot, 0] != value and table[slot, 0] != -1:
+        slot = (slot + 1) & mask
+    return slot
 
 
 @njit(cache=True)
 def _rehash(names, known, size):  # type: ignore[no-untyped-def]
-    slot_key, slot_term = np.full(size, np.int64(-1)), np.zeros(size, dtype=np.int32)
+    table = np.full((size, 2), np.int64(-1))
     for number in range(known):
-        slot = ((names[number] * np.int64(-7046029254386353131)) >> np.int64(20)) & (size - 1)
-        while slot_key[slot] != -1:
-            slot = (slot + 1) & (size - 1)
-        slot_key[slot], slot_term[slot] = names[number], number
-    return slot_key, slot_term
-
-
-@njit(cache=True)
-def _grown(values, size):  # type: ignore[no-untyped-def]
-    larger = np.full(size, np.int64(-1))
-    larger[: len(values)] = values
-    return larger
+        slot = _slot(table, names[number])
+        table[slot, 0], table[slot, 1] = names[number], number
+    return table
 
 
 @njit(cache=True)

@@ -73,21 +73,16 @@ class Lexicon:
         cosine = (1.0 - share) * damped * rarity / norm if norm else damped
         return Query(names[known], place[known], bm25[known], cosine[known])
 
+    @cached_property
+    def single_factors(self) -> Floats:
+        """What a feature that stands once in a text earns there: columns for BM25 and for the cosine."""
+        return np.column_stack((1.0 / (1.0 + self.crowding), 1.0 / self.norms))
+
     def score_texts(self, query: Query) -> Floats:
         """The lexical score of every text, between 0 and 1."""
-        scores = np.zeros(self.index.text_count, dtype=np.float64)
-        index = self.index
-        _accumulate(
-            query.place,
-            query.bm25,
-            query.cosine,
-            index.start,
-            index.text,
-            index.count,
-            self.crowding,
-            self.norms,
-            scores,
-        )
+        scores, index = np.zeros(self.index.text_count, dtype=np.float64), self.index
+        entries = (index.start, index.text, index.count, self.crowding, self.norms, self.single_factors)
+        _accumulate(query.place, query.bm25, query.cosine, *entries, scores)
         return scores
 
     def contributions(self, query: Query, text: int) -> tuple[Ints, Floats]:
@@ -106,9 +101,12 @@ class Lexicon:
 
 
 @njit(cache=True)
-def _accumulate(place, bm25, cosine, start, text, count, crowding, norms, scores):  # type: ignore[no-untyped-def]
+def _accumulate(place, bm25, cosine, start, text, count, crowding, norms, single, scores):  # type: ignore[no-untyped-def]
     for number in range(len(place)):
+        first, second = bm25[number], cosine[number]
         for entry in range(start[place[number]], start[place[number] + 1]):
             row, times = text[entry], count[entry]
-            damped = 1.0 if times == 1 else 1.0 + np.log(times)
-            scores[row] += bm25[number] * times / (times + crowding[row]) + cosine[number] * damped / norms[row]
+            if times == 1:
+                scores[row] += first * single[row, 0] + second * single[row, 1]
+            else:
+                scores[row] += first * times / (times + crowding[row]) + second * (1.0 + np.log(times)) / norms[row]
