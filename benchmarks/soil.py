@@ -13,24 +13,24 @@ import os
 for name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
     os.environ[name] = "1"
 
-import argparse  # noqa: E402
-import datetime as dt  # noqa: E402
-import subprocess  # noqa: E402
-import sys  # noqa: E402
-import tempfile  # noqa: E402
-import time  # noqa: E402
-from collections.abc import Callable  # noqa: E402
-from pathlib import Path  # noqa: E402
+import argparse
+import datetime as dt
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
 
-import numpy as np  # noqa: E402
-import polars as pl  # noqa: E402
+import numpy as np
+import polars as pl
 
-from nonggu.engines.soil.grade_kernel import grade_rates  # noqa: E402
-from nonggu.engines.soil.plan import prescribe  # noqa: E402
-from nonggu.engines.soil.quefts.kernel import run_kernel  # noqa: E402
-from nonggu.engines.soil.quefts.tissue import tissue_table  # noqa: E402
-from nonggu.engines.soil.rules import SoilRules, build_rules  # noqa: E402
-from nonggu.rulebook.agronomy import load_agronomy  # noqa: E402
+from nonggu.engines.soil.grade_kernel import grade_rates
+from nonggu.engines.soil.plan import prescribe
+from nonggu.engines.soil.quefts.kernel import run_kernel
+from nonggu.engines.soil.quefts.tissue import tissue_table
+from nonggu.engines.soil.rules import SoilRules, build_rules
+from nonggu.rulebook.agronomy import load_agronomy
 
 ON = dt.date(2024, 3, 11)
 ROOT = Path(__file__).resolve().parents[1]
