@@ -187,3 +187,12 @@ def test_suggestions_are_what_a_form_takes(sign_in, make_record):
     firm = make_record("organisation", name="丙公司")
     answer = sign_in("officer").get(reverse("book-suggest", args=["organisation"]), {"q": "丙"}).json()
     assert answer["items"] == [{"value": f"丙公司 [{firm.code}]"}]
+
+
+def test_pinyin_initials_find_names_in_lists_and_in_the_whole_book(sign_in, make_record):
+    client = sign_in("officer")
+    make_record("organisation", name="绿丰农业公司")
+    make_record("person", name="吕凤年")
+    assert _titles(_list(client, "organisation", q="lfny")) == ["绿丰农业公司"]
+    found = client.get(reverse("search"), {"q": "LFN"}).context["answers"]
+    assert {answer.page.noun for answer in found} == {"organisation", "person"}

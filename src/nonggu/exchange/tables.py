@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,6 +55,8 @@ class Reading:
     unknown: tuple[str, ...] = ()
     sheet: str = ""
     headings: tuple[Heading, ...] = field(default=())
+    #: The place of each column in the sheet, counted from 0, by name; empty for parquet.
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_sheets(path: Path | str) -> list[Sheet]:
@@ -151,7 +153,8 @@ def read_sheet(sheet: Sheet, columns: Sequence[Column]) -> Reading:
         for cell, heading in zip(sheet.rows[top] if sheet.rows else (), headings, strict=False)
         if heading is None and not is_blank(cell)
     )
-    return Reading(frame, tuple(errors), unknown, sheet.name, tuple(known.values()))
+    places = {h.name: index for index, h in enumerate(headings) if h}
+    return Reading(frame, tuple(errors), unknown, sheet.name, tuple(known.values()), places)
 
 
 def _read_row(
@@ -225,14 +228,14 @@ def write_frame(
         shown = shown.with_columns(pl.col(pl.String).map_elements(defuse, return_dtype=pl.String))
         file.write_bytes(b"\xef\xbb\xbf" + shown.write_csv().encode())
     elif ending == ".xlsx":
-        _write_xlsx(shown, file, sheet)
+        write_workbook({sheet: shown}, file)
     else:
         raise UnusableInput("file_kind_unknown", file=file.name, ending=ending or "?")
 
 
 def defuse(text: str) -> str:
     """Text that a spreadsheet would take for a formula, with an apostrophe before it; else unchanged."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not _is_plain_number(text) else text
+    return f"'{text}" if text and text[0] in "=+-@\t\r" and not _is_plain_number(text) else text
 
 
 def _is_plain_number(text: str) -> bool:
@@ -243,19 +246,21 @@ def _is_plain_number(text: str) -> bool:
     return True
 
 
-def _write_xlsx(frame: pl.DataFrame, file: Path, sheet: str) -> None:
+def write_workbook(sheets: Mapping[str, pl.DataFrame], path: Path | str) -> None:
+    """Write several frames as the sheets of one xlsx workbook, in order."""
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(file), {**options, "default_date_format": "yyyy-mm-dd"}) as book:
-        page = book.add_worksheet(sheet[:31])
+    with xlsxwriter.Workbook(str(path), {**options, "default_date_format": "yyyy-mm-dd"}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
-        page.freeze_panes(1, 0)
-        page.write_row(0, 0, frame.columns, bold)
-        for number, row in enumerate(frame.iter_rows(), start=1):
-            for index, value in enumerate(row):
-                if value is not None:
-                    page.write(number, index, _writable(value))
+        for sheet, frame in sheets.items():
+            page = book.add_worksheet(sheet[:31])
+            page.freeze_panes(1, 0)
+            page.write_row(0, 0, frame.columns, bold)
+            for number, row in enumerate(frame.iter_rows(), start=1):
+                for index, value in enumerate(row):
+                    if value is not None:
+                        page.write(number, index, _writable(value))
 
 
 def _writable(value: object) -> object:

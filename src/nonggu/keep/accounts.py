@@ -9,9 +9,12 @@ from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from nonggu.errors import UnusableInput
+from nonggu.registry.events import record_event
 from nonggu.registry.models import User
+from nonggu.registry.models.security_event import EventKind
 
 #: No letters or digits that look alike, so that a password can be read to somebody.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -41,6 +44,7 @@ def add_user(
         _check_password(password, user)
     user.set_password(password)
     user.save()
+    record_event(EventKind.ACCOUNT_ADDED, by=None, account=user, about=role)
     return user
 
 
@@ -49,7 +53,7 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
-def reset_password(*, username: str, password: str = "") -> str:
+def reset_password(*, username: str, password: str = "", by: User | None = None, address: str = "") -> str:
     """Give an account a new password, which it must change at its next sign-in, and return the password."""
     user = User.objects.filter(username=username).first()
     if user is None:
@@ -58,9 +62,9 @@ def reset_password(*, username: str, password: str = "") -> str:
     if password:
         _check_password(password, user)
     user.set_password(chosen)
-    user.must_change_password = True
-    user.is_active = True
-    user.save(update_fields=["password", "must_change_password", "is_active"])
+    user.must_change_password, user.password_set_at, user.is_active = True, timezone.now(), True
+    user.save(update_fields=["password", "must_change_password", "password_set_at", "is_active"])
+    record_event(EventKind.PASSWORD_RESET, by=by, account=user, address=address)
     return chosen
 
 

@@ -21,7 +21,8 @@ class HomeSettings:
     `database` is empty for SQLite in the home, else `postgresql://user:password@host:port/name`. `is_demo` marks a
     home that `nonggu demo` may rebuild. `allowed_hosts` are the names under which colleagues reach the centre.
     `is_https`: a proxy at the address `proxy` speaks https for the centre; cookies then travel over https only, and
-    browsers are told to stay with https for `hsts_seconds`. `idle_minutes` without a request end a session.
+    browsers are told to stay with https for `hsts_seconds`. `idle_minutes` without a request end a session;
+    a password older than `password_days` must be changed (0: never).
     """
 
     secret_key: str
@@ -32,6 +33,7 @@ class HomeSettings:
     proxy: str = "127.0.0.1"
     hsts_seconds: int = 31_536_000
     idle_minutes: int = 30
+    password_days: int = 180
 
 
 def home_folder() -> Path:

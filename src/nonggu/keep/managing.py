@@ -94,9 +94,8 @@ def give_password(account: User, *, by: User | None, address: str = "") -> str:
     """A password for one use, which also lifts the lock-out; sessions end. Raises access.Forbidden."""
     require_administer(by, account)
     with transaction.atomic():
-        password = reset_password(username=account.username)
+        password = reset_password(username=account.username, by=by, address=address)
         unlock(username=account.username)
-        record_event(EventKind.PASSWORD_RESET, by=by, account=account, address=address)
     return password
 
 

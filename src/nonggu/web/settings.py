@@ -124,6 +124,8 @@ STAFF_ROLES = frozenset({"leader", "officer", "clerk", "auditor", "security", "a
 SECOND_FACTOR_ROLES = frozenset() if IS_DEMO else STAFF_ROLES
 #: Minutes without a request after which a session ends.
 SESSION_IDLE_MINUTES = _home.idle_minutes
+#: Days after which a password must be changed; 0 is never, as in a demonstration.
+PASSWORD_DAYS = 0 if IS_DEMO else _home.password_days
 #: Requests in a window of seconds, by what is asked for; `nonggu.web.gate.limits` says how they are counted.
 RATE_LIMITS = {"sign-in": (30, 300), "link": (60, 300), "export": (60, 300), "api": (600, 60), "page": (1200, 60)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}

@@ -149,3 +149,53 @@ def test_the_hall_shows_what_waits_and_only_desks_that_exist(officer, centre, ma
     expert = Client()
     expert.force_login(make_user("expert"))
     assert "report" not in [desk.key for desk in expert.get(reverse("hall")).context["desks"]]
+
+
+def test_the_county_as_one_long_picture_holds_every_figure(officer, centre):
+    import xml.etree.ElementTree as ElementTree
+
+    _enter_firms(2, name="<甲&乙>")
+    picture = officer.get(reverse("report-picture-file"))
+    assert picture.headers["Content-Type"] == "image/svg+xml"
+    drawn = ElementTree.fromstring(picture.content)
+    words = "".join(drawn.itertext())
+    assert "示例县县情一页" in words
+    assert [str(figure.name) for figure in FIGURES if str(figure.name) not in words] == []
+    assert officer.get(reverse("report-picture")).status_code == 200
+
+
+def test_the_county_page_leads_from_every_number_to_its_figure(officer, centre):
+    page = officer.get(reverse("report-county")).content.decode()
+    assert [f.key for f in FIGURES if reverse("report-figure", args=[f.key]) not in page] == []
+
+
+def test_news_are_what_others_did_since_the_last_sign_in(centre, make_user):
+    firm = book.create_records(Organisation, [{"name": "甲"}, {"name": "秘密公司"}], by=None)[0]
+    make_user("enterprise", organisation=firm)
+    colleague = make_user("officer", "王主任")
+    client = Client()
+    signing = {"username": "enterprise", "password": "Ceshi-Mima-2024"}
+    client.post(reverse("sign-in"), signing)
+    assert client.get(reverse("hall")).context["news"] == []
+    for name in ("甲", "秘密公司"):
+        for short_name in ("一", "二"):
+            book.change_record(Organisation.objects.get(name=name), {"short_name": short_name}, by=colleague)
+    client.post(reverse("sign-out"))
+    client.post(reverse("sign-in"), signing)
+    assert [one.text for one in client.get(reverse("hall")).context["news"]] == ["王主任 修改了组织机构 甲"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("高新技术企业", ["高新技术企业"]),
+        ("一二三四五六七八九十", ["一二三四五六七八", "九十"]),
+        ("high-tech enterprises", ["high-tech", "enterprises"]),
+        ("一二三四五六七八九十一二三四五六七八九十", ["一二三四五六七八", "九十一二三四五…"]),
+        ("", []),
+    ],
+)
+def test_names_stand_in_one_or_two_lines(text, lines):
+    from nonggu.desks.report.picture import in_lines
+
+    assert in_lines(text, 8) == lines

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import dropwhile
 
 from nonggu.desks.report import queries
 from nonggu.desks.report.declared.enterprises import high_tech_enterprises
@@ -59,11 +60,15 @@ class County:
 
 
 def high_tech_by_year(user: User | None, *, on: dt.date) -> list[tuple[str, int]]:
-    """High-tech enterprises at the end of each of the last years, oldest first."""
-    return [
+    """High-tech enterprises at the end of each of the last years, oldest first, from the first year that has any.
+
+    Earlier years are left out rather than shown as 0: what the book does not hold is not known.
+    """
+    counts = [
         (str(year), access.only_visible(user, high_tech_enterprises(dt.date(year, 12, 31))).count())
         for year in range(on.year - YEARS, on.year)
     ]
+    return list(dropwhile(lambda entry: entry[1] == 0, counts))
 
 
 def read_county(user: User | None, on: dt.date) -> County:

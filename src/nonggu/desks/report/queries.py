@@ -37,6 +37,12 @@ def reporting_date() -> dt.date:
     return centre.reporting_date
 
 
+def county_name() -> str:
+    """The county's name; empty before `nonggu init`."""
+    centre = Centre.objects.first()
+    return centre.county_name if centre else ""
+
+
 def require_report(user: User | None) -> None:
     """Raise access.Forbidden unless the user may open the county's figures."""
     if not access.may_report(user):

@@ -18,6 +18,7 @@ from nonggu.desks.report import actions, queries
 from nonggu.desks.report.county import read_county
 from nonggu.desks.report.export import figures_workbook, records_workbook
 from nonggu.desks.report.lines import FigureLine, asked_day, figure_lines, in_groups, origin_counts, simulated_count
+from nonggu.desks.report.picture import draw_county
 from nonggu.errors import NongguError
 from nonggu.registry import access
 from nonggu.registry.models import User
@@ -80,6 +81,28 @@ def report_county(request: HttpRequest) -> HttpResponse:
     """The county in one page: the groups of figures with their charts, each leading to its figure."""
     day, user = asked_day(request.GET), cast(User, request.user)
     return render(request, "report/county.html", {"day": day, "county": read_county(user, day.on)})
+
+
+@require_safe
+@for_reporters
+def report_picture(request: HttpRequest) -> HttpResponse:
+    """The page from which the county is sent on as one long picture."""
+    return render(request, "report/picture.html", {"day": asked_day(request.GET)})
+
+
+@require_safe
+@for_reporters
+def report_picture_file(request: HttpRequest) -> HttpResponse:
+    """The county as one long picture."""
+    day, user = asked_day(request.GET), cast(User, request.user)
+    county = read_county(user, day.on)
+    drawn = draw_county(
+        county,
+        title=_("{county} in figures").format(county=queries.county_name()),
+        under=_("Figures on {day}").format(day=day.on.isoformat()),
+        foot=_("{count} figures with simulated data").format(count=county.simulated) if county.simulated else "",
+    )
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @require_safe

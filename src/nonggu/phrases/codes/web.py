@@ -9,6 +9,7 @@ PHRASES = {
         "Type a part of the name and choose one of the suggestions, or write its code.",
     ),
     "reference_not_unique": ("Several records are named “{text}”.", "Write its code instead of its name."),
+    "draft_too_large": ("The draft is larger than {bytes} bytes.", "Save the form, then go on."),
     "code_taken": ("The code {code} is taken already.", "Leave the code empty; the book gives the next one."),
     "text_longer_than_field": ("The text has {length} characters; there is room for {longest}.", "Shorten it."),
     "number_beyond_field": ("“{text}” has more digits than there is room for.", "Check the number and its unit."),

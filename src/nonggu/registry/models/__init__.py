@@ -14,6 +14,7 @@ from nonggu.registry.models.change import Change
 from nonggu.registry.models.cluster import Cluster
 from nonggu.registry.models.code_series import CodeSeries
 from nonggu.registry.models.collaboration import Collaboration
+from nonggu.registry.models.draft import Draft
 from nonggu.registry.models.duplicate_decision import DuplicateDecision
 from nonggu.registry.models.erasure import Erasure
 from nonggu.registry.models.evidence import Evidence
@@ -76,6 +77,7 @@ __all__ = [
     "Cluster",
     "CodeSeries",
     "Collaboration",
+    "Draft",
     "DuplicateDecision",
     "Erasure",
     "Evidence",

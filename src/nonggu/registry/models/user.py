@@ -38,6 +38,7 @@ class User(AbstractBaseUser):
     household = fields.link("registry.Household", _("household"), "users")
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    password_set_at = models.DateTimeField(_("password set at"), default=timezone.now, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 

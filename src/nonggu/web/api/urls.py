@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 from ninja import NinjaAPI
@@ -9,7 +11,21 @@ from ninja import NinjaAPI
 from nonggu.web.api import figures, nouns
 from nonggu.web.api.auth import AUTH
 
-api = NinjaAPI(
+
+class _Api(NinjaAPI):
+    """The API, whose description of about 100 addresses is made once."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The description, the same for everybody."""
+        key = repr(sorted(options.items()))
+        if key not in _described:
+            _described[key] = super().get_openapi_schema(**options)
+        return _described[key]
+
+
+_described: dict[str, Any] = {}
+
+api = _Api(
     title="Nonggu",
     version="1",
     description="Read the county's book: every noun and every figure that your account may see.",

@@ -8,9 +8,9 @@ from typing import Any
 from nonggu.registry import access
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
-from nonggu.web.book.listing import search
 from nonggu.web.book.page import NounPage
 from nonggu.web.book.pages import pages
+from nonggu.web.book.searching import search
 
 #: How many records of a noun an answer names.
 NAMED = 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -21,11 +20,11 @@ from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
 from nonggu.registry.personal import masked
 from nonggu.registry.wording import FEN_PER_WAN_YUAN, heading_of, language, meaning_of
+from nonggu.web.book.naming import records_named
 from nonggu.web.book.page import CHOSEN_FROM_LIST, NounPage
 
 #: What empties a masked field in the form of changing.
 CLEAR = "-"
-_CODE_AT_END = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
 def refused(code: str, /, **params: object) -> ValidationError:
@@ -89,22 +88,12 @@ class ReferenceField(forms.CharField):
         text = str(super().clean(value) or "").strip()
         if not text:
             return None
-        found = access.visible(self.user, self.model).filter(archived_at=None)
-        by_code = _CODE_AT_END.search(text)
-        keys = list(found.filter(code=by_code.group(1) if by_code else text).values_list("pk", flat=True)[:2])
-        if not keys and not by_code:
-            keys = self._keys_by_title(found, text)
-        if len(keys) > 1:
+        found = records_named(self.model, text, user=self.user)
+        if len(found) > 1:
             raise refused("reference_not_unique", text=text)
-        if not keys:
+        if not found:
             raise refused("reference_unknown_here", text=text, noun=str(self.model._meta.verbose_name))
-        return int(keys[0])
-
-    def _keys_by_title(self, found: Any, text: str) -> list[int]:
-        title = self.model._meta.get_field(self.model.title_field)
-        if title.is_relation:
-            return []
-        return list(found.filter(**{title.name: text}).values_list("pk", flat=True)[:2])
+        return found[0].pk
 
 
 class ChosenField(forms.ModelChoiceField):

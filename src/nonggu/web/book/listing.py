@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 
 from nonggu.registry import access
@@ -19,6 +19,7 @@ from nonggu.registry.titles import Titles, text_in, titles_of
 from nonggu.registry.wording import heading_of
 from nonggu.web.book.filters import Filter, narrow, read_filters
 from nonggu.web.book.page import NounPage
+from nonggu.web.book.searching import search
 
 PAGE_SIZE = 50
 _NUMERIC = ("integer", "decimal", "float", "money")
@@ -89,31 +90,6 @@ def read_listing(page: NounPage, params: QueryDict, user: User) -> Listing:
     sort = sort if _is_sortable(page, sort) else page.sort
     records = _prefetched(records.order_by(*_order(page, sort)), columns)
     return Listing(page, user, filters, q, sort, columns, records)
-
-
-def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> QuerySet[Any]:
-    """Records that hold every word of `q` in one of the fields that the noun's box searches.
-
-    A name that stands on another record counts only where the reader sees that record.
-    """
-    for word in q.split():
-        found = Q()
-        for lookup in page.search:
-            found |= _holds(page.model, lookup, word, user)
-        if len(word) > 1 and word.isascii() and word.isalpha():
-            found |= Q(initials__contains=word.casefold())
-        # Through a subquery, so that a record with two fitting aliases comes once.
-        records = records.filter(pk__in=page.model._default_manager.filter(found).values("pk"))
-    return records
-
-
-def _holds(model: type[Record], lookup: str, word: str, user: User) -> Q:
-    first, _, rest = lookup.partition("__")
-    if not rest:
-        return Q(**{f"{first}__icontains": word})
-    referred: Any = model._meta.get_field(first).related_model
-    seen = access.visible(user, referred).filter(**{f"{rest}__icontains": word})
-    return Q(**{f"{first}__in": seen.values("pk")})
 
 
 def rows_of(records: Iterable[Record], columns: Sequence[BookColumn], user: User) -> Iterator[Row]:

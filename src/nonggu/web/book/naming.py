@@ -13,12 +13,18 @@ R = TypeVar("R", bound=Record)
 _SUGGESTED = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
-def record_named(model: type[R], text: str, *, user: User) -> R | None:
-    """The record that the text names among those the user sees; None for none, or for several of one name."""
+def records_named(model: type[R], text: str, *, user: User) -> list[R]:
+    """The current records that the text names among those the user sees: none, one, or two for several of one name."""
     records = access.visible(user, model).filter(archived_at=None)
     suggested = _SUGGESTED.search(text)
-    found = records.filter(code=suggested.group(1) if suggested else text).first()
-    if found is not None or not hasattr(model, "name"):
+    found = list(records.filter(code=suggested.group(1) if suggested else text)[:1])
+    title = model._meta.get_field(model.title_field)
+    if found or suggested or title.is_relation:
         return found
-    named = list(records.filter(name=text)[:2])
-    return named[0] if len(named) == 1 else None
+    return list(records.filter(**{model.title_field: text})[:2])
+
+
+def record_named(model: type[R], text: str, *, user: User) -> R | None:
+    """The one record that the text names; None for none, or for several of one name."""
+    found = records_named(model, text, user=user)
+    return found[0] if len(found) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from nonggu.errors import NongguError
-from nonggu.registry import book
+from nonggu.registry import book, drafts
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
 from nonggu.web.book.forms import RecordForm, refused
@@ -18,7 +18,9 @@ def save_form(form: RecordForm, *, by: User) -> Record | None:
     """
     try:
         with transaction.atomic():
-            return _save(form, by)
+            record = _save(form, by)
+            drafts.drop_draft(form.page.model, form.record.code if form.record else "", by=by)
+            return record
     except book.RecordConflict:
         raise
     except NongguError as error:

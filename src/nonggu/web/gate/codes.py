@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 
 
 def qr_svg(text: str, *, title: str) -> SafeString:
-    """The text as a QR code (error correction M) of dark modules on white, with a title for those who listen."""
+    """The text as a QR code (error correction L) of dark modules on white, with a title for those who listen."""
     stream = io.BytesIO()
-    code = segno.make(text, error="m", micro=False)
+    code = segno.make(text, error="l", micro=False)
     code.save(
         stream, kind="svg", xmldecl=False, svgns=False, scale=5, border=4, dark="#000", light="#fff",
         title=title, svgclass="qr", lineclass=None, omitsize=False,

@@ -44,7 +44,7 @@ class AccountForm(forms.ModelForm):
         super().__init__(*args, **options)
         for name, model in (("unit", Unit), ("township", Township)):
             field: Any = self.fields[name]
-            field.queryset = model._default_manager.filter(archived_at=None)
+            field.queryset, field.empty_label = model._default_manager.filter(archived_at=None), "—"
         for name in ("organisation", "person", "household"):
             linked = getattr(self.instance, name, None)
             self.fields[name].initial = linked.code if linked else ""

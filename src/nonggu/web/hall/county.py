@@ -32,5 +32,4 @@ def county_figures(user: User, *, on: dt.date) -> list[FigureReading]:
 
 def county_years(user: User, *, on: dt.date) -> list[tuple[str, int]]:
     """High-tech enterprises by year; none for those who may not open figures, or where there never were any."""
-    years = high_tech_by_year(user, on=on) if access.may_report(user) else []
-    return years if any(count for _, count in years) else []
+    return high_tech_by_year(user, on=on) if access.may_report(user) else []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import timezone
 
 from nonggu.registry.models import User
 
@@ -36,5 +38,12 @@ def remember_language(user: User, language: str) -> None:
 def set_own_password(user: User, password: str) -> None:
     """Set the account's password, which its owner chose."""
     user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.password_set_at = False, timezone.now()
+    user.save(update_fields=["password", "must_change_password", "password_set_at"])
+
+
+def must_change_password(user: User) -> bool:
+    """Whether the password was given by somebody else, or is older than the home's `password_days`."""
+    days = settings.PASSWORD_DAYS
+    is_old = days > 0 and timezone.now() - user.password_set_at > dt.timedelta(days=days)
+    return user.must_change_password or is_old

@@ -8,6 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from nonggu.web.gate.asking import known_user
+from nonggu.web.signin.accounts import must_change_password
+
 #: Addresses that stay open until the password is changed.
 OPEN = frozenset({"password", "sign-out", "language", "health", "factor", "factor-enrol"})
 
@@ -25,5 +28,6 @@ class OwnPasswordFirst:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Redirect where the password must be changed first."""
         match = request.resolver_match
-        must = getattr(request.user, "must_change_password", False)
+        user = known_user(request)
+        must = user is not None and must_change_password(user)
         return redirect("password") if must and match and match.url_name not in OPEN else None

@@ -34,6 +34,13 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Sign in, and keep when the account was here before, from when the hall tells news."""
+        before = form.get_user().last_login
+        response = super().form_valid(form)
+        self.request.session["here_before"] = before.isoformat() if before else ""
+        return response
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """The form, and in a demonstration its accounts."""
         return super().get_context_data(**context, demo_accounts=demo_accounts())

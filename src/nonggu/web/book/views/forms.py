@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from nonggu.errors import NongguError
 from nonggu.phrases.saying import remedy, say
-from nonggu.registry import access, book
+from nonggu.registry import access, book, drafts
 from nonggu.registry.models.record import Record
 from nonggu.registry.wording import language
 from nonggu.web.book.access import changeable_record, readable_page, user_of
@@ -33,7 +34,8 @@ def book_create(request: HttpRequest, noun: str) -> HttpResponse:
         saved = save_form(form, by=user)
         if saved:
             return _saved(request, page, saved, _("{title} was entered."))
-    return render(request, "book/form.html", {"page": page, "form": form}, status=_status(form))
+    context = {"page": page, "form": form, "draft": _draft(request, page)}
+    return render(request, "book/form.html", context, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +52,7 @@ def book_change(request: HttpRequest, noun: str, code: str) -> HttpResponse:
                 return _saved(request, page, saved, _("{title} was changed."))
         except book.RecordConflict:
             form, conflict = conflict_of(form, request.POST, user=user)
-    context = {"page": page, "form": form, "record": record, "conflict": conflict}
+    context = {"page": page, "form": form, "record": record, "conflict": conflict, "draft": _draft(request, page, code)}
     return render(request, "book/form.html", context, status=409 if conflict else _status(form))
 
 
@@ -84,6 +86,12 @@ def _put(request: HttpRequest, noun: str, code: str, *, is_archiving: bool) -> H
             return _saved(request, page, record, done)
     context = {"page": page, "record": record, "is_archiving": is_archiving, "why": why, "error": error}
     return render(request, "book/archive.html", context, status=422 if error else 200)
+
+
+def _draft(request: HttpRequest, page: NounPage, code: str = "") -> str:
+    """What is offered to go on with when the form is opened, as JSON; nothing when it was just sent."""
+    found = drafts.draft_of(page.model, code, by=user_of(request)) if request.method == "GET" else None
+    return json.dumps(found.content) if found else ""
 
 
 def _saved(request: HttpRequest, page: NounPage, record: Record, sentence: str) -> HttpResponse:

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from nonggu.registry import access
 from nonggu.web.book.access import readable_page, user_of
 from nonggu.web.book.export import workbook_of
-from nonggu.web.book.listing import read_listing, rows_of, search
+from nonggu.web.book.listing import read_listing, rows_of
 from nonggu.web.book.pages import GROUPS
+from nonggu.web.book.searching import search
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUGGESTIONS = 12

@@ -57,8 +57,9 @@
   }
 
   var first = JSON.stringify(read());
-  var kept = null;
-  try { kept = localStorage.getItem(key); } catch (error) { return; }
+  var inBrowser = null;
+  try { inBrowser = localStorage.getItem(key); } catch (error) { /* the browser keeps nothing */ }
+  var kept = form.dataset.typed || inBrowser;
   if (kept && kept !== first && !isBound) offer(JSON.parse(kept));
 
   function offer(values) {
@@ -66,23 +67,42 @@
     note.className = "note warning";
     note.setAttribute("role", "status");
     note.appendChild(document.createTextNode(form.dataset.kept + " "));
-    [[form.dataset.take, function () { write(values); }], [form.dataset.drop, function () { localStorage.removeItem(key); }]]
-      .forEach(function (pair) {
-        var button = document.createElement("button");
-        button.type = "button";
-        button.className = "button light";
-        button.textContent = pair[0];
-        button.addEventListener("click", function () { pair[1](); note.remove(); });
-        note.appendChild(button);
-        note.appendChild(document.createTextNode(" "));
-      });
+    [[form.dataset.take, function () { write(values); }], [form.dataset.drop, drop]].forEach(function (pair) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "button light";
+      button.textContent = pair[0];
+      button.addEventListener("click", function () { pair[1](); note.remove(); });
+      note.appendChild(button);
+      note.appendChild(document.createTextNode(" "));
+    });
     form.parentNode.insertBefore(note, form);
   }
+  function drop() {
+    try { localStorage.removeItem(key); } catch (error) { /* the browser keeps nothing */ }
+    send(null);
+  }
+  /* The server keeps the draft for other machines; without a network the browser's copy stays. */
+  function send(typed) {
+    if (!window.fetch) return;
+    var body = new URLSearchParams();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("of", form.dataset.of);
+    if (typed !== null) body.set("typed", typed);
+    fetch(form.dataset.draftUrl, { method: "POST", body: body, credentials: "same-origin" }).catch(function () {});
+  }
+  var isSent = false;
+  var waiting = null;
   form.addEventListener("input", function () {
-    try { localStorage.setItem(key, JSON.stringify(read())); } catch (error) { /* the browser keeps nothing */ }
+    var typed = JSON.stringify(read());
+    try { localStorage.setItem(key, typed); } catch (error) { /* the browser keeps nothing */ }
+    clearTimeout(waiting);
+    waiting = setTimeout(function () { if (!isSent) send(typed); }, 1500);
   });
   /* A draft that was sent is dropped by the next page that is not this form: see page.js. */
   form.addEventListener("submit", function () {
+    isSent = true;
+    clearTimeout(waiting);
     try { localStorage.setItem(key + ":sent", "1"); } catch (error) { /* the browser keeps nothing */ }
   });
 })();

@@ -1,0 +1,171 @@
+"""The matching engine beside OR-tools' dense flow and openreview-matcher, the same answers checked.
+
+    python benchmarks/matching.py [--large] [--openreview FOLDER] [--documents N]
+
+`--openreview`: a checkout of openreview-matcher, which is not on the package registry. CPU seconds of one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import resource
+import sys
+import time
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"):
+    os.environ.setdefault(name, "1")
+
+import numpy as np
+
+from nonggu.engines.matching.dense import assign_dense
+from nonggu.engines.matching.sources import MatrixScores, VectorScores, quantise
+
+
+def timed(run: Callable[[], Any]) -> tuple[Any, float]:
+    """The result and the CPU seconds of one core."""
+    before = time.process_time()
+    found = run()
+    return found, time.process_time() - before
+
+
+def instance(needs: int, offers: int, family: str) -> tuple[Any, Any, Any]:
+    """Scores in millionths, 3 offers a need, places for 1.3 times the demand."""
+    chance = np.random.default_rng(1)
+    if family == "random":
+        scores = chance.random((needs, offers), dtype=np.float32)
+    elif family == "topics":
+        a, b = unit(chance, needs), unit(chance, offers)
+        scores = (a @ b.T + 1) / 2
+    else:
+        liked = chance.random((1, offers), dtype=np.float32)
+        scores = (liked + chance.random((needs, offers), dtype=np.float32)) / 2
+    demand = np.full(needs, 3)
+    return np.rint(scores * 1e6).astype(np.int32), demand, np.full(offers, int(np.ceil(3.9 * needs / offers)))
+
+
+def unit(chance: np.random.Generator, rows: int, width: int = 16) -> Any:
+    """Random vectors of length 1."""
+    found = chance.normal(size=(rows, width)).astype(np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+def dense_flow(scores: Any, demand: Any, capacity: Any) -> int:
+    """OR-tools' minimum cost flow over every pair, given as arrays."""
+    from ortools.graph.python import min_cost_flow
+
+    needs, offers = scores.shape
+    solver, sink = min_cost_flow.SimpleMinCostFlow(), needs + offers
+    solver.add_arcs_with_capacity_and_unit_cost(
+        np.concatenate((np.repeat(np.arange(needs), offers), needs + np.arange(offers))),
+        np.concatenate((np.tile(needs + np.arange(offers), needs), np.full(offers, sink))),
+        np.concatenate((np.ones(needs * offers, np.int64), capacity)),
+        np.concatenate((-scores.ravel().astype(np.int64), np.zeros(offers, np.int64))),
+    )
+    solver.set_nodes_supplies(
+        np.arange(sink + 1), np.concatenate((demand, np.zeros(offers, np.int64), [-demand.sum()]))
+    )
+    assert solver.solve() == solver.OPTIMAL
+    return -int(solver.optimal_cost())
+
+
+def openreview(folder: Path, scores: Any, demand: Any, capacity: Any) -> int:
+    """openreview-matcher's MinMax on every pair; its total is added up from the exact scores."""
+    package = types.ModuleType("openreview_solvers")
+    package.__path__ = [str(folder / "matcher" / "solvers")]
+    sys.modules["openreview_solvers"] = package
+    solver_class = importlib.import_module("openreview_solvers.minmax_solver").MinMaxSolver
+    encoder = types.SimpleNamespace(cost_matrix=-scores / 1e6, constraint_matrix=np.zeros(scores.shape))
+    found = solver_class([0] * len(capacity), capacity.tolist(), demand.tolist(), encoder).solve()
+    chosen = np.asarray(found) > 0
+    return int(scores[chosen].sum(dtype=np.int64))
+
+
+def compare(needs: int, offers: int, family: str, with_flow: bool, folder: Path | None) -> None:
+    """One size and family: ours, the dense flow, MinMax."""
+    scores, demand, capacity = instance(needs, offers, family)
+    found, ours = timed(lambda: assign_dense(MatrixScores(scores), demand, capacity))
+    print(
+        f"{needs} x {offers} {family}: {ours:.3f} s, total {found.total}, gap {found.gap}, {found.rounds} rounds",
+        flush=True,
+    )
+    assert found.gap == 0
+    if with_flow:
+        total, theirs = timed(lambda: dense_flow(scores, demand, capacity))
+        assert total == found.total
+        print(f"  OR-tools dense flow: {theirs:.3f} s, the same total, ratio {theirs / ours:.1f}", flush=True)
+    if folder is None:
+        print("  openreview-matcher: peer absent", flush=True)
+    else:
+        total, theirs = timed(lambda: openreview(folder, scores, demand, capacity))
+        assert total <= found.total
+        print(f"  openreview MinMax: {theirs:.3f} s, total {total}, ratio {theirs / ours:.1f}", flush=True)
+
+
+def large() -> None:
+    """100,000 x 50,000 from vectors, an easy family: 2 offers a need."""
+    chance = np.random.default_rng(3)
+    source = VectorScores(quantise(unit(chance, 100_000), 1000), quantise(unit(chance, 50_000), 1000))
+    found, ours = timed(lambda: assign_dense(source, np.full(100_000, 2), np.full(50_000, 5)))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"100000 x 50000 vectors: {ours:.1f} s, gap {found.gap}, {found.rounds} rounds, {memory:.2f} GB", flush=True)
+
+
+def documents(count: int) -> None:
+    """An index of made-up Chinese texts of about 170 characters, and queries of 12 words."""
+    from nonggu.engines.matching.text.codepoints import Characters
+    from nonggu.engines.matching.text.features import Featuriser
+    from nonggu.engines.matching.text.indexing import build_index
+    from nonggu.engines.matching.text.lexical import Lexicon
+    from nonggu.engines.matching.text.thesaurus import Thesaurus, merge_groups
+    from nonggu.engines.matching.weights import read_weights
+    from nonggu.rulebook.matching import read_default_words, read_fillers, read_variants, read_weights_file
+
+    chance = np.random.default_rng(0)
+    characters = np.array([chr(code) for code in range(0x4E00, 0x4E00 + 3000)])
+    words = np.array(["".join(pair) for pair in chance.choice(characters, (20_000, 2))])
+    share = 1 / np.arange(1, len(words) + 1) ** 0.9
+    drawn = np.searchsorted(np.cumsum(share / share.sum()), chance.random((count, 85)))
+    texts = ["".join(row) for row in words[np.minimum(drawn, len(words) - 1)]]
+    thesaurus = Thesaurus(merge_groups(read_default_words()), tuple(read_fillers()))
+    featuriser = Featuriser(Characters(read_variants()), thesaurus)
+    weights = read_weights(read_weights_file())
+
+    def lexicon_of(part: list[str]) -> Lexicon:
+        made = Lexicon(build_index(featuriser.features(part)), weights)
+        made.score_texts(made.query(featuriser.features([part[0]]).key))
+        return made
+
+    lexicon_of(texts[:100])
+    lexicon, ours = timed(lambda: lexicon_of(texts))
+    print(f"index of {count} texts: {ours:.2f} s", flush=True)
+    asked = [text[:24] for text in texts[:: max(count // 200, 1)]]
+    _, spent = timed(lambda: [lexicon.score_texts(lexicon.query(featuriser.features([text]).key)) for text in asked])
+    print(f"a query: {1000 * spent / len(asked):.2f} ms", flush=True)
+
+
+def main() -> None:
+    """Run what was asked for."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--large", action="store_true")
+    options.add_argument("--openreview", type=Path)
+    options.add_argument("--documents", type=int, default=20_000)
+    chosen = options.parse_args()
+    scores, demand, capacity = instance(60, 40, "random")
+    assign_dense(MatrixScores(scores), demand, capacity)
+    compare(150, 64, "random", True, chosen.openreview)
+    compare(1000, 1000, "topics", True, chosen.openreview)
+    compare(1000, 1000, "crowded", True, None)
+    if chosen.large:
+        compare(10_000, 5_000, "topics", True, None)
+        large()
+    documents(chosen.documents)
+
+
+if __name__ == "__main__":
+    main()

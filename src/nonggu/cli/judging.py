@@ -1,0 +1,64 @@
+"""`nonggu cultivate judge`: a file of enterprises to a file of answers; parquet streams in batches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nonggu.cli.enterprises import Enterprises, read_enterprises, read_parquet
+from nonggu.cli.tables import print_row_errors
+from nonggu.engines.rules.rulesets import RuleSet
+from nonggu.engines.rules.table import judge_table
+from nonggu.errors import UnusableInput
+from nonggu.exchange.rowerrors import RowError
+from nonggu.exchange.tables import write_frame
+
+ENDINGS = (".xlsx", ".csv", ".parquet")
+
+
+def judge_file(rules: RuleSet, input_file: Path, out: Path, *, errors_as_json: bool = False) -> int:
+    """Judge INPUT and write OUT. Returns the exit code: 0, or 3 when some rows are wrong (they are judged with
+    gaps)."""
+    if out.suffix.lower() not in ENDINGS:
+        raise UnusableInput("file_kind_unknown", file=out.name, ending=out.suffix or "?")
+    if out.resolve() == input_file.resolve():
+        raise UnusableInput("rules_out_is_input", file=out.name)
+    try:
+        if input_file.suffix.lower() == ".parquet" and out.suffix.lower() == ".parquet":
+            errors = _stream(rules, input_file, out)
+        else:
+            enterprises = read_enterprises(input_file, rules)
+            write_frame(judge_table(rules, enterprises.table), out, sheet="answers")
+            errors = enterprises.errors
+    except OSError as error:
+        raise UnusableInput("rules_out_not_writable", file=out.name, why=str(error)[:120]) from None
+    print_row_errors(errors, as_json=errors_as_json)
+    return 3 if any(not error.is_warning for error in errors) else 0
+
+
+def _stream(rules: RuleSet, input_file: Path, out: Path) -> list[RowError]:
+    """Batch by batch into a file that gets its name only when it is whole."""
+    import pyarrow.parquet as pq
+
+    errors: list[RowError] = []
+    partial = out.with_name(out.name + ".tmp")
+    writer = None
+    warned = False
+    try:
+        for batch in read_parquet(input_file, rules):
+            answers = judge_table(rules, batch.table).to_arrow()
+            writer = writer or pq.ParquetWriter(partial, answers.schema)
+            writer.write_table(answers)
+            errors += _once(batch, warned)
+            warned = True
+        if writer is None:
+            raise UnusableInput("rules_no_rows", file=input_file.name)
+    finally:
+        if writer is not None:
+            writer.close()
+    partial.replace(out)
+    return errors
+
+
+def _once(batch: Enterprises, warned: bool) -> list[RowError]:
+    """The errors of a batch; what concerns the whole sheet is said once."""
+    return [error for error in batch.errors if error.row or not warned]

@@ -1,0 +1,1 @@
+"""From words to numbers: features of Chinese, English and mixed texts, an index of them, and meanings."""

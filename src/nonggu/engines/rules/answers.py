@@ -1,0 +1,99 @@
+"""The answers of a table as the frame that files hold, and the answers of one enterprise as the same row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from nonggu.engines.reasons import Reason
+from nonggu.engines.rules.judging import Assessment, clause_reasons, counted, reason_text
+from nonggu.engines.rules.kinds.base import Clause, Columns
+from nonggu.engines.rules.results import RESULT_WORDS, VERDICTS, Result
+from nonggu.engines.rules.rulesets import RuleSet
+from nonggu.engines.rules.showing import shown_float
+from nonggu.engines.rules.table import Answers
+
+_RESULT_TYPE = pl.Enum(RESULT_WORDS)
+_VERDICT_TYPE = pl.Enum(["fail", "open", "pass"])
+JOINED_BY = "; "
+
+
+def frame_of(answers: Answers, ids: pl.Series) -> pl.DataFrame:
+    """All answers as a frame; see `nonggu.engines.rules.table.judge_table` for the columns."""
+    rules = answers.rules
+    columns: dict[str, pl.Series] = {"id": ids, "verdict": _verdicts(answers.verdict_codes)}
+    score = answers.by_clause.get(rules.score)
+    for end in ("low", "high"):
+        columns[f"score_{end}"] = _points(score, end) if score else pl.Series([None] * answers.rows, dtype=pl.Float64)
+    for clause in rules.clauses:
+        columns.update(_clause_columns(clause, answers.by_clause[clause.id], answers.rows))
+    frame = pl.DataFrame({name: series.alias(name) for name, series in columns.items()})
+    return frame.with_columns(reasons_column(answers), pl.lit(rules.version).alias("rules_version"))
+
+
+def _verdicts(codes: Any) -> pl.Series:
+    order = {"fail": 0, "open": 1, "pass": 2}
+    places = np.array([order[VERDICTS[code]] for code in range(len(VERDICTS))], np.uint8)
+    return pl.Series(places[codes]).cat.to(_VERDICT_TYPE)
+
+
+def _points(found: Columns, end: str) -> pl.Series:
+    return pl.Series(np.asarray(getattr(found, end), np.float64) / found.scale)
+
+
+def _clause_columns(clause: Clause, found: Columns, rows: int) -> dict[str, pl.Series]:
+    columns = {f"{clause.id}_result": pl.Series(found.code).cat.to(_RESULT_TYPE)}
+    for name in ("value", "threshold", "shortfall"):
+        values = getattr(found, name)
+        empty = pl.Series([None], dtype=pl.Float64).new_from_index(0, rows)
+        columns[f"{clause.id}_{name}"] = empty if values is None else pl.Series(values).fill_nan(None)
+    if clause.scores:
+        for end in ("low", "high"):
+            columns[f"{clause.id}_score_{end}"] = _points(found, end)
+    return columns
+
+
+def reasons_column(answers: Answers) -> pl.Series:
+    """The reasons of every row as text, made once for every combination of results and notes that occurs."""
+    rules = answers.rules
+    keys = {clause.id: pl.Series(answers.by_clause[clause.id].code) for clause in counted(rules)}
+    notes = {
+        f"{clause.id}\n{note}": pl.Series(mask)
+        for clause in rules.clauses
+        for note, mask in sorted(answers.by_clause[clause.id].notes.items())
+        if mask.any()
+    }
+    frame = pl.DataFrame({**keys, **notes})
+    distinct = frame.unique(maintain_order=True)
+    texts = [_reasons_text(rules, row) for row in distinct.iter_rows(named=True)]
+    distinct = distinct.with_columns(pl.Series("reasons", texts, dtype=pl.String))
+    return frame.join(distinct, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")["reasons"]
+
+
+def _reasons_text(rules: RuleSet, row: dict[str, Any]) -> str:
+    reasons = clause_reasons(rules, {name: Result(code) for name, code in row.items() if "\n" not in name})
+    for clause in rules.clauses:
+        held = sorted(key.split("\n")[1] for key, value in row.items() if value and key.startswith(f"{clause.id}\n"))
+        reasons.extend(Reason(note, {"clause": clause.id}, clause.citation) for note in held)
+    return JOINED_BY.join(reason_text(reason) for reason in reasons)
+
+
+def row_of(assessment: Assessment, key: str) -> dict[str, object]:
+    """The assessment of one enterprise as the row that the table would hold."""
+    rules = assessment.rules
+    row: dict[str, object] = {"id": key, "verdict": assessment.verdict}
+    for end, points in (("low", assessment.score_low), ("high", assessment.score_high)):
+        row[f"score_{end}"] = None if points is None else float(points)
+    for clause in rules.clauses:
+        found = assessment.outcomes[clause.id]
+        row[f"{clause.id}_result"] = found.result.word
+        for name in ("value", "threshold", "shortfall"):
+            row[f"{clause.id}_{name}"] = shown_float(clause, getattr(found, name))
+        if clause.scores:
+            for end, points in (("low", found.low), ("high", found.high)):
+                row[f"{clause.id}_score_{end}"] = None if points is None else float(points)
+    row["reasons"] = JOINED_BY.join(reason_text(reason) for reason in assessment.reasons)
+    row["rules_version"] = rules.version
+    return row

@@ -1,0 +1,90 @@
+"""Links for people without an account: one record, one purpose; everything else is the same 404."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nonggu.errors import UnusableInput
+from nonggu.registry import access, book
+from nonggu.registry.links import Purpose, links_to, make_link, open_link, register_purpose, revoke_link
+from nonggu.registry.models import SecurityEvent, SignedLink
+from nonggu.registry.tokens import has_shape
+
+pytestmark = pytest.mark.django_db
+CARD = register_purpose(Purpose("test_card", "施肥卡", lambda record: f"地块 {record.code}"))
+OTHER = register_purpose(Purpose("test_other", "回访", str))
+
+
+@pytest.fixture
+def firm(make_record):
+    return make_record("organisation")
+
+
+def _tomorrow():
+    return timezone.now() + dt.timedelta(days=1)
+
+
+def test_a_link_opens_one_record_for_one_purpose(firm, make_user):
+    officer = make_user("officer")
+    link, token = make_link(firm, CARD, by=officer, expires_at=_tomorrow())
+    assert token not in str(SignedLink.objects.values().get())
+    assert open_link(token)[1] == firm
+    assert open_link(token, purpose=CARD)[0] == link
+    assert open_link(token, purpose=OTHER) is None
+    page = Client().get(reverse("link", args=[token]))
+    assert f"地块 {firm.code}" in page.content.decode()
+    assert firm.name not in page.content.decode()
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in page.headers["Cache-Control"]
+    assert [one.opened_count for one in links_to(firm)] == [3]
+    assert set(SecurityEvent.objects.values_list("kind", flat=True)) == {"link_made", "link_opened"}
+
+
+def test_unknown_expired_revoked_and_archived_answer_alike(firm, make_record):
+    tokens = [make_link(make_record("organisation"), CARD, by=None, expires_at=_tomorrow()) for _ in range(4)]
+    SignedLink.objects.filter(pk=tokens[0][0].pk).update(expires_at=timezone.now())
+    revoke_link(tokens[1][0], by=None)
+    revoke_link(tokens[1][0], by=None)
+    archived = next(iter(type(firm).objects.filter(pk=tokens[2][0].record_id)))
+    book.archive_record(archived, by=None)
+    SignedLink.objects.filter(pk=tokens[3][0].pk).update(purpose="gone")
+    pages = [Client().get(reverse("link", args=[token])) for _, token in tokens]
+    pages.append(Client().get(reverse("link", args=["A" * 43])))
+    pages.append(Client().get(reverse("link", args=["short"])))
+    assert {page.status_code for page in pages} == {404}
+    told = {page.content.decode().replace(page.wsgi_request.path, "") for page in pages}
+    assert len({text for text in told if "csrfmiddlewaretoken" not in text}) <= 1
+    assert SecurityEvent.objects.filter(kind="link_revoked").count() == 1
+
+
+def test_who_may_not_change_the_record_makes_and_revokes_no_link(firm, make_user):
+    expert = make_user("expert")
+    with pytest.raises(access.Forbidden):
+        make_link(firm, CARD, by=expert, expires_at=_tomorrow())
+    link, _ = make_link(firm, CARD, by=None, expires_at=_tomorrow())
+    with pytest.raises(access.Forbidden):
+        revoke_link(link, by=expert)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 401])
+def test_a_link_ends_within_reason(days, firm):
+    with pytest.raises(UnusableInput):
+        make_link(firm, CARD, by=None, expires_at=timezone.now() + dt.timedelta(days=days))
+
+
+def test_two_purposes_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="test_card"):
+        register_purpose(Purpose("test_card", "x", str))
+
+
+@given(st.text(max_size=60))
+def test_no_text_opens(text):
+    assert not has_shape(text) or len(text) == 43
+    assert open_link(text) is None
