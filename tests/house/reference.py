@@ -32,7 +32,10 @@ def _commands() -> str:
         "4 infeasible.\nMessages are Chinese unless `NONGGU_LANGUAGE=en` or the terminal's language is English.\n"
     )
     for path, command in _walk(root, "nonggu"):
-        context = click.Context(command, info_name=path, max_content_width=100)
+        # The names that every command has in use: click keeps the first help option that it makes for a command, so
+        # without them the page would depend on which tests ran before.
+        names = list(root.context_settings["help_option_names"])
+        context = click.Context(command, info_name=path, max_content_width=100, help_option_names=names)
         parts.append(f"\n## {path}\n\n```\n{command.get_help(context)}\n```\n")
     return "".join(parts)
 
