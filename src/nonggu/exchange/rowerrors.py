@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 class RowError:
     """An error or warning of a table.
 
-    `row` counts from 1 as the sheet shows it (0: the whole sheet); `cell` is its address such as `C7`, empty for a
-    whole
+    `row` counts from 1 as the sheet shows it (0: the whole sheet); `cell` is its address such as `C7`, empty for a whole
     row. `code` and `params` name a sentence of `nonggu.phrases`. `is_warning` keeps the row good.
     """
 

@@ -1,7 +1,6 @@
 """Files of rows to frames and back: xlsx, xls, csv (UTF-8 or GBK) and parquet, by their ending.
 
-This is the plain door that file commands use. The enrol desk's workbooks, which come back with errors beside their
-cells, are
+This is the plain door that file commands use. The enrol desk's workbooks, which come back with errors beside their cells, are
 read by `nonggu.exchange.workbooks`.
 """
 
@@ -47,8 +46,7 @@ class Reading:
     """What was read from one sheet.
 
     `frame` has the recognised columns (missing cells are null) and `row`, the sheet's row number of each
-    record. `errors` are the cells that could not be read (they are null in the frame); `unknown` are the headings
-    that were
+    record. `errors` are the cells that could not be read (they are null in the frame); `unknown` are the headings that were
     left out.
     """
 
