@@ -96,9 +96,6 @@ def grade_table(rows: int) -> None:
     def rate_of(row: pd.Series) -> float:
         return float(rates[0][int(row.crop), int((row.n >= limits[int(row.crop)]).sum())])
 
-    def rate_of(row: pd.Series) -> float:
-        return float(rates[0][int(row.crop), int((row.n >= limits[int(row.crop)]).sum())])
-
     assert (table.apply(rate_of, axis=1).to_numpy() == ours()[0][:few]).all()
     seconds = best(lambda: table.apply(rate_of, axis=1), 1)
     ratio = (seconds / few) / (our_time / rows / 3)
