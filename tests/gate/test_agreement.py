@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -114,7 +114,8 @@ def _figures_agree(user: User, on: dt.date) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+# A failing example is told as it is: it is small already, and shrinking it would take minutes.
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(seed=st.integers(0, 2**32), role=st.sampled_from(UserRole.values))
 def test_six_doors_show_the_same(seed, role, centre, make_record):
     draw = random.Random(seed)
