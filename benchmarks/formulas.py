@@ -6,8 +6,6 @@ No open program does this design: there is no peer to install. K-means (scipy) i
 priced by our own kernel, to show what the proof and the prices are worth.
 """
 
-# ruff: noqa: E402 (threads are pinned before numpy is loaded)
-
 from __future__ import annotations
 
 import argparse

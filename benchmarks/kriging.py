@@ -5,8 +5,6 @@
 Peers are installed into a temporary environment of their own (PyKrige with pip; gstat only where R has it already).
 """
 
-# ruff: noqa: E402 (threads are pinned before numpy is loaded)
-
 from __future__ import annotations
 
 import argparse

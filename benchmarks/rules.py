@@ -1,4 +1,3 @@
-# ruff: noqa: E402
 """The full high-tech rule set over a million synthetic enterprises: Nonggu, OpenFisca-core, and numpy written by hand.
 
     python benchmarks/rules.py [--rows N] [--peer-python PATH] [--memory ROWS ...]

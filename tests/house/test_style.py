@@ -15,7 +15,15 @@ FILES = [file for file in sorted(SOURCE.rglob("*.py")) if "migrations" not in fi
 MODULE_LINES, FUNCTION_LINES = 300, 40
 
 #: Modules that may be longer (up to 500 lines), each with its reason.
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {
+    "cli/matching.py": "four commands that share their options and the reading of one file of rules",
+    "engines/rules/fusing.py": "one compiler pass: each clause kind to a line of the loop over the table",
+    "engines/rules/kinds/scores.py": "the kinds of score, each in its exact and its columnar reading side by side",
+    "engines/rules/quantities.py": "the kinds of quantity, each in its exact and its columnar reading side by side",
+    "engines/rules/path.py": "one integer program, its levers and its answer",
+    "engines/soil/plot_plan.py": "the plan of one plot in the order of its steps",
+    "engines/soil/maps/tiles.py": "one compiled kernel and what feeds it",
+}
 #: Functions that may be longer, each with its reason.
 LONGER_FUNCTIONS: dict[str, str] = {}
 BANNED_NAMES = {"utils", "helpers", "manager", "managers", "data", "misc", "common"}
@@ -57,16 +65,30 @@ def test_no_module_has_a_name_that_says_nothing():
 
 
 def test_public_things_have_docstrings():
+    """A method that a class of the same package documents already is documented where it is written again."""
+    trees = {file: ast.parse(file.read_text("utf-8")) for file in FILES}
+    contracts = {(_package(file), name) for file, tree in trees.items() for name in _documented_methods(tree)}
     missing = []
-    for file in FILES:
-        tree = ast.parse(file.read_text("utf-8"))
+    for file, tree in trees.items():
         name = str(file.relative_to(SOURCE))
         if not ast.get_docstring(tree):
             missing.append(name)
         for node in tree.body:
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
-                missing += [f"{name}:{part}" for part in _without_docstring(node)]
+                for part in _without_docstring(node):
+                    if (_package(file), part.partition(".")[2]) not in contracts:
+                        missing.append(f"{name}:{part}")
     assert missing == []
+
+
+def _package(file: Path) -> tuple[str, ...]:
+    return file.relative_to(SOURCE).parts[:2]
+
+
+def _documented_methods(tree: ast.Module) -> set[str]:
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    members = [member for node in classes for member in node.body if isinstance(member, ast.FunctionDef)]
+    return {member.name for member in members if ast.get_docstring(member)}
 
 
 def _without_docstring(node: ast.ClassDef | ast.FunctionDef) -> list[str]:

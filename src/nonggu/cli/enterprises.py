@@ -35,7 +35,7 @@ ID = Column(
     "id", "统一社会信用代码", "enterprise id", "code", required=True, also=("编号", "企业编号", "信用代码", "USCC")
 )
 NAME = Column("name", "企业名称", "enterprise name", also=("名称", "单位名称"))
-BATCH_ROWS = 262_144
+BATCH_ROWS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,9 @@ def _checked(
     for found in contradictions:
         params = {"column": found.column, "other": found.other}
         errors.append(RowError(sheet, rows[found.row], "", found.code, params))
+    if unknown:
+        told = {"headings": ", ".join(unknown)}
+        errors.append(RowError(sheet, 0, "", "headings_not_used", told, is_warning=True))
     absent = missing_columns(table, rules)
     if absent:
         errors.append(RowError(sheet, 0, "", "year_columns_missing", {"columns": ", ".join(absent)}, is_warning=True))

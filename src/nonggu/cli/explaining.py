@@ -81,13 +81,14 @@ def _clause_lines(clause: dict[str, Any], language: str) -> list[str]:
         numbers.append(
             say("explain_points", {"low": _short(clause["score_low"]), "high": _short(clause["score_high"])}, language)
         )
-    unsure = f" {say('explain_unsure', {}, language)}" if clause["mark"] == "U" else ""
     word = say(f"result_{clause['result']}", {}, language)
-    line = f"  [{word}] {clause['id']} {title}  {'  '.join(numbers)}  ({clause['citation']}){unsure}"
+    parts = [f"  [{word}] {clause['id']} {title}", *numbers, f"({clause['citation']})"]
+    if clause["mark"] == "U":
+        parts.append(say("explain_unsure", {}, language))
     told = [f"      {say(note, {'clause': clause['id']}, language)}" for note in clause["notes"]]
-    if clause["missing"]:
+    if clause["missing"] and clause["result"] != "met":
         told.append(f"      {say('explain_missing', {'facts': ', '.join(clause['missing'])}, language)}")
-    return [" ".join(line.rstrip().split("   ")), *told]
+    return ["  ".join(parts), *told]
 
 
 def unit_word(unit: str, language: str) -> str:

@@ -319,7 +319,7 @@ def _print_explanation(found: Explanation, choice: Reason | None, output: str) -
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
         return
     params = {"need": found.need, "offer": found.offer, "score": found.millionths / 1_000_000, "rank": found.rank}
-    click.echo(say("explain_heading", params, language))
+    click.echo(say("match_explain_heading", params, language))
     for c in found.contributions:
         where = f"  [{c.kind or '-'} #{c.text_row}] {c.text[:60]}" if c.text_row else ""
         click.echo(f"{c.value:.6f}  {say('part_' + c.part, {}, language)}  {c.words}{where}".rstrip())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nonggu.cli.prescribe_reporting import Report
     from nonggu.engines.soil.rules import SoilRules
 
-BATCH_ROWS = 131_072
+BATCH_ROWS = 65_536
 #: Codes that are not in order are remembered up to so many rows (16 MB); ordered codes need no memory.
 MOST_REMEMBERED = 2_000_000
 

@@ -1,4 +1,4 @@
-"""The reference page of each rule set, made from the rulebook: `python -m nonggu.cli.rulepages docs/reference/rules`."""
+"""The reference page of each rule set, made from the rulebook (`python -m nonggu.cli.rulepages FOLDER`)."""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nonggu.exchange.cells import plain
+from nonggu.exchange.rowerrors import address
+from nonggu.exchange.scanning import place
 from nonggu.exchange.workbooks import Area
 
 Rows = Sequence[Sequence[object]]
@@ -45,6 +47,15 @@ def fill_merged(rows: Rows, merged: Sequence[Area], *, across: bool) -> list[lis
             for column in range(left, min(right + 1, len(row))):
                 row[column] = value
     return grid
+
+
+def anchor(merged: Sequence[Area], where: str) -> str:
+    """The address of the cell that holds what a cell shows: the first one of its merged area, else itself."""
+    row, column = place(where)
+    for top, left, bottom, right in merged:
+        if top <= row - 1 <= bottom and left <= column <= right:
+            return address(top + 1, left)
+    return where
 
 
 def heading_candidates(rows: Rows, merged: Sequence[Area]) -> Iterator[HeadingCandidate]:

@@ -109,12 +109,18 @@ def _in_range(
 
 def _slow(series: pl.Series, heading: Heading, first_row: int, errors: list[RowError]) -> pl.Series:
     values: list[object] = []
+    # Codes and texts repeat: each distinct cell is read once.
+    read: dict[object, object] = {}
     for row, cell in enumerate(series.to_list()):
-        value = None
-        try:
-            value = read_cell(cell, heading.column, heading.factor)
-        except CellError as error:
-            errors.append(_error(heading, first_row + row, error.code, dict(error.params)))
+        if cell not in read:
+            try:
+                read[cell] = read_cell(cell, heading.column, heading.factor)
+            except CellError as error:
+                read[cell] = error
+        value = read[cell]
+        if isinstance(value, CellError):
+            errors.append(_error(heading, first_row + row, value.code, dict(value.params)))
+            value = None
         values.append(value)
     return pl.Series(values, dtype=_TYPES[heading.column.kind], strict=False)
 

@@ -30,9 +30,12 @@ def read_catalogues(folder: Path = CATALOGUES) -> Catalog:
 
 def compile_catalogues(target: Path = TARGET) -> Path:
     """Write the compiled catalogue and return its path."""
+    catalogue = read_catalogues()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as stream:
-        write_mo(stream, read_catalogues())
+    part = target.with_suffix(".part")
+    with part.open("wb") as stream:
+        write_mo(stream, catalogue)
+    part.replace(target)
     return target
 
 

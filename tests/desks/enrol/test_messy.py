@@ -205,7 +205,7 @@ def test_list_of_high_tech_enterprises(tmp_path):
     assert second.organisation.name == "示例乙有限公司"
     again = import_file(tmp_path / "a.xlsx", by=None)
     assert outcomes(again, "certificate") == {"unchanged": 2}
-    assert outcomes(again, "organisation") == {"unchanged": 2}
+    assert outcomes(again, "organisation") == {}
 
 
 def test_list_of_technology_smes(tmp_path):

@@ -95,6 +95,20 @@ def test_freezing_keeps_what_was_reported_and_tells_what_has_changed(officer, ce
     assert lines[KEY].change == -1
 
 
+def test_a_change_between_two_days_is_told_record_by_record(officer, centre):
+    from nonggu.registry.models import Cluster
+
+    officer.post(reverse("report-freeze"), {"on": "2023-12-31"})
+    book.create_record(Cluster, {"name": "现代物流", "valid_from": dt.date(2024, 2, 1)}, by=None)
+    page = officer.get(reverse("report-figures")).content.decode()
+    snapshot = FigureSnapshot.objects.get(key="industry_clusters")
+    address = reverse("report-changes", args=["industry_clusters", snapshot.pk])
+    assert f'href="{address}?on=2024-03-11"' in page
+    changes = officer.get(address, {"on": "2024-03-11"}).context["changes"]
+    assert [row["title"] for row in changes.added] == ["现代物流"]
+    assert not officer.get(address).context["changes"]
+
+
 def test_a_day_that_cannot_be_read_freezes_nothing(officer, centre):
     officer.post(reverse("report-freeze"), {"on": "someday"})
     assert FigureSnapshot.objects.count() == 0
@@ -123,6 +137,7 @@ def test_the_export_of_all_figures_holds_every_number(officer, centre):
 )
 def test_pages_ask_as_often_for_three_records_as_for_one(officer, centre, address):
     name, _, key = address.partition(":")
+    officer.get(reverse("password"))  # the first page of a session asks for more
     counts = []
     for number in (1, 2):
         _enter_firms(number)

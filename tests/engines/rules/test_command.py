@@ -413,3 +413,11 @@ def test_every_code_of_the_engine_has_a_sentence() -> None:
     }
     assert found
     assert found <= set(known) | {"growth_score", "rules_version"}
+
+
+def test_headings_that_are_not_used_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = written(tmp_path / "in.csv", {**TECH, "remark": ["a", "b", "c"]}), tmp_path / "out.csv"
+    assert run(["cultivate", "judge", "tech_sme", str(source), *ON, "--out", str(out), "--errors", "json"]) == 0
+    (error,) = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert error["code"] == "headings_not_used"
+    assert "remark" in error["message"]

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from nonggu.engines.rules.changes import Change, carried_on, changed
 from nonggu.engines.rules.facts import Facts
 from nonggu.engines.rules.judging import judge_one
 from nonggu.engines.rules.levers import Lever, months_later, read_levers, with_costs
-from nonggu.engines.rules.path import Change, carried_on, changed, find_path
+from nonggu.engines.rules.path import find_path
 from nonggu.engines.rules.programs import Program, linear
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.errors import UnusableInput

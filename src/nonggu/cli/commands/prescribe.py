@@ -21,7 +21,8 @@ class LazyPrescribe(click.Group):
         """The subcommand of that name; None where there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        found = import_module(f"nonggu.cli.prescribe_{cmd_name}").command
+        module = import_module(f"nonggu.cli.prescribe_{cmd_name}")
+        found = getattr(module, "command", None) or getattr(module, "map_command", None) or module.formulas
         return found if isinstance(found, click.Command) else None
 
 

@@ -73,7 +73,9 @@ class Plan:
                 noun_of(sheet.staged.model), {**dict.fromkeys(map(str, RowOutcome), 0), "warned": 0}
             )
             for row in sheet.rows:
-                of_noun[row.outcome] += 1
+                # A record that another noun's row only mentions counts where it is new.
+                if not (sheet.staged.is_companion and row.outcome is RowOutcome.UNCHANGED):
+                    of_noun[row.outcome] += 1
             warned = {error.row for error in sheet.findings.errors if error.is_warning and error.row}
             of_noun["warned"] += len(warned)
         return found

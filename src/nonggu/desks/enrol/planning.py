@@ -43,7 +43,8 @@ class Planner:
         """The whole plan. Asks the book a number of questions that does not depend on the number of rows."""
         planned: dict[int, SheetPlan] = {}
         for model in LOAD_ORDER:
-            mine = [sheet for sheet in self.sheets if sheet.model is model]
+            # What other nouns' rows only mention comes last: rows of its own say more.
+            mine = sorted((sheet for sheet in self.sheets if sheet.model is model), key=lambda s: s.is_companion)
             if mine:
                 of_noun = _NounPlanner(self, model, mine)
                 planned.update({id(sheet): of_noun.plan(sheet) for sheet in mine})
@@ -123,6 +124,9 @@ class _NounPlanner:
             sure = {name: value for name, value in given.items() if name not in doubtful} if doubtful else given
             keys = self.recogniser.keys_of(sure)
             known = self.recogniser.find(sure, keys)
+            if sheet.staged.is_companion and self._is_seen(known, keys):
+                row.outcome = RowOutcome.UNCHANGED
+                return
             self._only_once(row, given, known, keys)
             if doubtful and not self._are_settled(row, known, doubtful, sheet, position):
                 return
@@ -169,6 +173,10 @@ class _NounPlanner:
             "keys_en": " / ".join("+".join(column.en for column in key) for key in keys),
             **params,
         }
+
+    def _is_seen(self, known: KnownRecord | None, keys: Sequence[Key]) -> bool:
+        """Whether another row of the workbook is the same record."""
+        return any(mark in self.seen for mark in ((known.pk,) if known else keys))
 
     def _only_once(
         self, row: PlannedRow, given: Mapping[str, Any], known: KnownRecord | None, keys: Sequence[Key]

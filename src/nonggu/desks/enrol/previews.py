@@ -27,7 +27,7 @@ def preview_of(reading: Reading, plan: Plan) -> dict[str, Any]:
     """The preview as JSON: per sheet its noun, counts, the first new and changed rows; and the first findings."""
     findings = [*reading.findings, *plan.findings()]
     return {
-        "sheets": [_sheet(sheet) for sheet in plan.sheets],
+        "sheets": [_sheet(sheet) for sheet in plan.sheets if not _is_only_mentioned(sheet)],
         "unknown": [
             {"sheet": sheet.name, "noun": noun_of(layout.model), "heading": heading}
             for sheet, layout in zip(reading.book.sheets, reading.layouts, strict=True)
@@ -39,6 +39,11 @@ def preview_of(reading: Reading, plan: Plan) -> dict[str, Any]:
         "errors": sum(not error.is_warning for error in findings),
         "warnings": sum(error.is_warning for error in findings),
     }
+
+
+def _is_only_mentioned(sheet: SheetPlan) -> bool:
+    """Whether the sheet's rows are organisations that a list mentions and the book has already."""
+    return sheet.staged.is_companion and all(row.outcome is RowOutcome.UNCHANGED for row in sheet.rows)
 
 
 def _first(findings: Iterable[RowError]) -> list[RowError]:

@@ -24,13 +24,19 @@ from nonggu.registry.sentences import Sentence, sentences_of
 from nonggu.registry.wording import language, text_of
 
 SHOWN_RECORDS = 100
+#: What the preview asks about by itself.
+_ASKED = frozenset({"enrol_heading_unknown", "enrol_sheet_unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An error or warning in the reader's language; `number` is its place among those that can be mended, or None."""
+    """An error or warning in the reader's language, with its column's name.
+
+    `number` is its place among those that can be mended in place, or None.
+    """
 
     error: RowError
+    column: str
     message: str
     remedy: str
     number: int | None = None
@@ -66,7 +72,7 @@ def batch_of(user: User, batch_id: int) -> ImportBatch | None:
 
 
 def findings_of(batch: ImportBatch) -> list[Finding]:
-    """The errors and warnings of a preview, errors first."""
+    """The errors and warnings of a preview, errors first; what is asked about beside them is left out."""
     said = language()
     found = []
     mendable = 0
@@ -76,7 +82,9 @@ def findings_of(batch: ImportBatch) -> list[Finding]:
         if error.cell and error.row:
             number, mendable = mendable, mendable + 1
         params = error.params_in(said)
-        found.append(Finding(error, say(error.code, params, said), remedy(error.code, params, said), number))
+        if error.code not in _ASKED:
+            sentences = say(error.code, params, said), remedy(error.code, params, said)
+            found.append(Finding(error, str(params.get("column") or ""), *sentences, number))
     return found
 
 

@@ -11,6 +11,7 @@ from nonggu.desks.enrol.checks import check
 from nonggu.desks.enrol.layouts import LISTS_SHEETS, NOTES_SHEETS, Layout, find_layout
 from nonggu.desks.enrol.staging import Progress, StagedSheet, stage
 from nonggu.errors import UnusableInput
+from nonggu.exchange.grids import anchor
 from nonggu.exchange.rowerrors import RowError, address
 from nonggu.exchange.scanning import place
 from nonggu.exchange.workbooks import Book, BookSheet, read_book
@@ -76,7 +77,7 @@ def mended(sheet: BookSheet, cells: Mapping[str, str]) -> BookSheet:
     rows: list[Sequence[object]] = list(sheet.rows)
     broken = dict(sheet.broken)
     for where, text in cells.items():
-        row, column = place(where)
+        row, column = place(anchor(sheet.merged, where))
         if 1 <= row <= len(rows) and 0 <= column < 16_384:
             changed = [*rows[row - 1], *[""] * (column + 1 - len(rows[row - 1]))]
             changed[column] = text

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from nonggu.desks.enrol.layouts import ERROR_HEADINGS
 from nonggu.desks.enrol.reading import Mends, Reading
 from nonggu.exchange.annotating import CellMark, SheetMarks, annotate
+from nonggu.exchange.grids import anchor
 from nonggu.exchange.rowerrors import RowError
+from nonggu.exchange.workbooks import BookSheet
 from nonggu.phrases import remedy, say
 
 
@@ -30,8 +33,18 @@ def return_workbook(
     for sheet, layout in zip(reading.book.sheets, reading.layouts, strict=True):
         if layout is not None:
             cells = (mends or {}).get(sheet.name, {})
-            marks[sheet.name] = _marks(layout.heading_row, by_sheet[sheet.name], cells, language)
+            mended = {anchor(sheet.merged, where): text for where, text in cells.items()}
+            said = _marks(layout.heading_row, by_sheet[sheet.name], mended, language)
+            marks[sheet.name] = replace(said, cells=_anchored(sheet, said.cells))
     annotate(source, target, marks, book=reading.book)
+
+
+def _anchored(sheet: BookSheet, cells: Mapping[str, CellMark]) -> dict[str, CellMark]:
+    """Marks of cells within merged areas at the area's first cell, the only one that can hold any."""
+    found: dict[str, CellMark] = {}
+    for where, mark in cells.items():
+        found.setdefault(anchor(sheet.merged, where) if sheet.merged else where, mark)
+    return found
 
 
 def _marks(heading_row: int, findings: Iterable[RowError], mends: Mapping[str, str], language: str) -> SheetMarks:

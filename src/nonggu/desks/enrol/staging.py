@@ -12,7 +12,7 @@ from django.db import models
 
 from nonggu.desks.enrol.layouts import Layout
 from nonggu.desks.enrol.synonyms import CHOICE_WORDS
-from nonggu.exchange.cells import CellError
+from nonggu.exchange.cells import CellError, plain
 from nonggu.exchange.columns import fold
 from nonggu.exchange.grids import fill_merged
 from nonggu.exchange.readers import Reader, read_code, reader_of
@@ -27,6 +27,7 @@ CLEAR_MARKS = frozenset({"（清空）", "(清空)", "【清空】", "[清空]",
 CLEAR: Any = object()
 
 _MANY = re.compile(r"[;；、\n]+")
+_MEASURED = re.compile(r"^([\d,.]+)\s*(?:年度?|人|名|位|家|户|头|只|个|项|座|栋|棚|亩|件|次|期|届)$")
 _INTEGERS = {models.PositiveIntegerField: 2**31 - 1, models.BigIntegerField: 2**63 - 1}
 
 
@@ -154,6 +155,8 @@ def field_reader(book: BookColumn, factor: int) -> Callable[[object], Any]:
     words = CHOICE_WORDS.get(f"{noun_of(book.field.model)}.{book.column.name}")
     if words:
         read = _knowing_words(read, words)
+    if book.column.kind in ("integer", "decimal") and not book.column.choices:
+        read = _without_measure(read)
     if isinstance(book.field, models.CharField) and not book.column.choices:
         return _within_length(read, book.field.max_length)
     if isinstance(book.field, models.DecimalField):
@@ -162,6 +165,21 @@ def field_reader(book: BookColumn, factor: int) -> Callable[[object], Any]:
         if isinstance(book.field, kind):
             return _up_to(read, largest)
     return read
+
+
+def _without_measure(read: Reader) -> Reader:
+    """Numbers with their measure word, such as 2023年, 12人 or 3.5亩, are read without it."""
+
+    def checked(cell: object) -> Any:
+        try:
+            return read(cell)
+        except CellError as error:
+            found = _MEASURED.match(plain(cell)) if error.code == "cell_not_a_number" else None
+            if found is None:
+                raise
+            return read(found.group(1))
+
+    return checked
 
 
 def _knowing_words(read: Reader, words: Mapping[str, str]) -> Reader:

@@ -97,9 +97,9 @@ def record_rows(reading: FigureReading) -> list[dict[str, Any]]:
     ]
 
 
-def changes_since(snapshot: FigureSnapshot, *, user: User | None) -> SnapshotChanges:
-    """What has changed since the snapshot, when its figure is read anew for the same reporting date."""
-    now = read_figure(snapshot.key, user=user, on=snapshot.on)
+def changes_since(snapshot: FigureSnapshot, *, user: User | None, on: dt.date | None = None) -> SnapshotChanges:
+    """What has changed since the snapshot: its figure is read anew for the day `on`, else for the same reporting date."""
+    now = read_figure(snapshot.key, user=user, on=on or snapshot.on)
     rows_now = {row["id"]: row for row in record_rows(now)}
     rows_then = {row["id"]: row for row in snapshot.records}
     return SnapshotChanges(

@@ -139,17 +139,18 @@ def report_figure_export(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @for_reporters
 def report_changes(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """What has changed since a snapshot, record by record."""
+    """What has changed since a snapshot, record by record: on its own reporting date, or on the day of `?on=`."""
     snapshot = next((one for one in queries.snapshots_of(key) if one.pk == number), None)
     if snapshot is None:
         raise Http404(number)
     user = cast(User, request.user)
-    reading = queries.read_figure(key, user=user, on=snapshot.on)
+    on = asked_day(request.GET).on if request.GET.get("on") else snapshot.on
+    reading = queries.read_figure(key, user=user, on=on)
     context = {
         "snapshot": snapshot,
         "reading": reading,
         "line": FigureLine(reading, snapshot),
-        "changes": queries.changes_since(snapshot, user=user),
+        "changes": queries.changes_since(snapshot, user=user, on=on),
     }
     return render(request, "report/changes.html", context)
 

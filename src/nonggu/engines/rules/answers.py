@@ -67,16 +67,20 @@ def reasons_column(answers: Answers) -> pl.Series:
     }
     frame = pl.DataFrame({**keys, **notes})
     distinct = frame.unique(maintain_order=True)
-    texts = [_reasons_text(rules, row) for row in distinct.iter_rows(named=True)]
+    told = [
+        (f"{clause.id}\n{note}", Reason(note, {"clause": clause.id}, clause.citation))
+        for clause in rules.clauses
+        for note in sorted(answers.by_clause[clause.id].notes)
+        if f"{clause.id}\n{note}" in notes
+    ]
+    texts = [_reasons_text(rules, row, told) for row in distinct.iter_rows(named=True)]
     distinct = distinct.with_columns(pl.Series("reasons", texts, dtype=pl.String))
     return frame.join(distinct, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")["reasons"]
 
 
-def _reasons_text(rules: RuleSet, row: dict[str, Any]) -> str:
+def _reasons_text(rules: RuleSet, row: dict[str, Any], notes: list[tuple[str, Reason]]) -> str:
     reasons = clause_reasons(rules, {name: Result(code) for name, code in row.items() if "\n" not in name})
-    for clause in rules.clauses:
-        held = sorted(key.split("\n")[1] for key, value in row.items() if value and key.startswith(f"{clause.id}\n"))
-        reasons.extend(Reason(note, {"clause": clause.id}, clause.citation) for note in held)
+    reasons += [reason for key, reason in notes if row[key]]
     return JOINED_BY.join(reason_text(reason) for reason in reasons)
 
 

@@ -17,12 +17,11 @@ from nonggu.engines.rules.kinds.scores import (
     BandScore,
     ChoiceScore,
     ExpertScore,
-    PointsAtLeast,
-    PointTotal,
     Step,
     StepScore,
 )
 from nonggu.engines.rules.kinds.thresholds import Band, Ratio, Threshold
+from nonggu.engines.rules.kinds.totals import PointsAtLeast, PointTotal
 from nonggu.engines.rules.quantities import Quantity
 from nonggu.engines.rules.quantity_reading import QuantityReader
 from nonggu.engines.rules.results import Result

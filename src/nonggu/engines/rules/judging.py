@@ -10,7 +10,7 @@ from nonggu.engines.reasons import Reason
 from nonggu.engines.rules.facts import Facts
 from nonggu.engines.rules.kinds.base import Clause
 from nonggu.engines.rules.kinds.conditions import Combination
-from nonggu.engines.rules.kinds.scores import PointTotal
+from nonggu.engines.rules.kinds.totals import PointTotal
 from nonggu.engines.rules.results import Outcome, Result, verdict_of
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.errors import UnusableInput

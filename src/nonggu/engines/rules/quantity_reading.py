@@ -8,16 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from nonggu.engines.rules.dated_quantities import DaysAfter, DaysSince, OperatingYears
 from nonggu.engines.rules.facts import FactSpec
 from nonggu.engines.rules.quantities import (
     AtYear,
     CappedPart,
     Constant,
-    DaysAfter,
-    DaysSince,
     Fact,
     FirstKnown,
-    OperatingYears,
     Quantity,
     Sum,
     SumYears,

@@ -11,8 +11,9 @@ from nonggu.engines.rules.facts import Facts
 from nonggu.engines.rules.kinds.base import Clause
 from nonggu.engines.rules.kinds.conditions import Combination, Flag
 from nonggu.engines.rules.kinds.points import Bands
-from nonggu.engines.rules.kinds.scores import BandScore, ChoiceScore, ExpertScore, PointsAtLeast, PointTotal, StepScore
+from nonggu.engines.rules.kinds.scores import BandScore, ChoiceScore, ExpertScore, StepScore
 from nonggu.engines.rules.kinds.thresholds import Ratio, Threshold
+from nonggu.engines.rules.kinds.totals import PointsAtLeast, PointTotal
 from nonggu.engines.rules.programs import Linear, Program, linear
 from nonggu.engines.rules.results import Outcome, Result
 from nonggu.engines.rules.rulesets import RuleSet

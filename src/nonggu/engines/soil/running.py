@@ -41,8 +41,9 @@ from nonggu.engines.soil.methods import (
     response_function,
 )
 
-#: Up to so many plots are planned without compiling.
-FEW_PLOTS: Final = 3_000
+#: Up to so many plots are planned without compiling. Not less than a block, so that the compiled kernel always sees
+#: slices of wider matrices, one layout, and is compiled once.
+FEW_PLOTS: Final = 4_099
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
     caps,

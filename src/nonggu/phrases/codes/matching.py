@@ -81,7 +81,7 @@ PHRASES = {
     "need_unknown": ("No need has the id {id}.", "Check the id."),
     "offer_unknown": ("No offer with words has the id {id}.", "Check the id, and that the offer has a text."),
     "pair_not_scored": ("The pair {need} and {offer} is not in the scores.", "Score longer lists with a larger --top."),
-    "explain_heading": ("{need} with {offer}: score {score}, rank {rank}", ""),
+    "match_explain_heading": ("{need} with {offer}: score {score}, rank {rank}", ""),
     "explain_unknown": ("Not known and therefore not counted: {parts}", ""),
     "part_lexical": ("shared words", ""),
     "part_semantic": ("nearness in meaning", ""),

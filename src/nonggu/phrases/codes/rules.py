@@ -60,6 +60,10 @@ PHRASES = {
         "Columns of some years are missing: {columns}.",
         "Add them; until then these facts are unknown, not zero.",
     ),
+    "headings_not_used": (
+        "These columns are not used: {headings}.",
+        "If one of them is meant to count, write its heading as `nonggu cultivate columns` shows it.",
+    ),
     "linked_id_unknown": (
         "{key} does not stand in the main sheet.",
         "Add the enterprise to the main sheet, or mend its code.",

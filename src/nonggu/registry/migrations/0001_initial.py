@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('leader', 'leader'), ('officer', 'officer'), ('clerk', 'clerk'), ('expert', 'expert'), ('enterprise', 'enterprise user'), ('grower', 'grower'), ('plant_operator', 'plant operator'), ('auditor', 'auditor'), ('security', 'security administrator'), ('administrator', 'administrator')], default='clerk', max_length=40, verbose_name='role of the account')),
                 ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='language')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='must change the password')),
+                ('password_set_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='password set at')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
             ],
@@ -1783,6 +1784,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'activities',
                 'ordering': ('id',),
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(max_length=120, verbose_name='form')),
+                ('content', models.JSONField(default=dict, verbose_name='content')),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved at')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'draft',
+                'verbose_name_plural': 'drafts',
+                'ordering': ('-saved_at',),
+                'constraints': [models.UniqueConstraint(fields=('user', 'form'), name='draft_once_a_form')],
             },
         ),
         migrations.CreateModel(

@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nonggu.desks.enrol.queries import batches_of
 from nonggu.registry import access
 from nonggu.registry.models import Need, Problem, Submission, User
+from nonggu.registry.models.import_batch import BatchState
 from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.problem import ProblemState
 from nonggu.registry.models.submission import SubmissionState
@@ -39,6 +41,9 @@ def waiting_for(user: User, *, on: dt.date) -> list[Waiting]:
 
 
 def _for_staff(user: User, on: dt.date) -> Iterator[Waiting]:
+    if access.may_import(user):
+        staged = batches_of(user).filter(state=BatchState.STAGED).count()
+        yield Waiting(staged, _("workbooks to be confirmed"), _("Confirm"), reverse("enrol"))
     unit: dict[str, str] = {"unit": user.unit.code} if user.unit else {}
     problems = _current(user, Problem).filter(state=ProblemState.OPEN)
     problems = problems.filter(unit=user.unit) if user.unit else problems

@@ -119,9 +119,8 @@ def krige_nearby(  # type: ignore[no-untyped-def]
     """Prediction and variance at each target from its own neighbours.
 
     `places` (n, 2), `values` (n), `drift` (n, p) whose first column is 1, `targets` (t, 2), `target_drift` (t, p),
-    `near`
-    (t, k) indices of samples, `offsets` (m, 2) and `weights` (m) of the block's points, `at_target` the variance of the
-    target itself. Also: how many targets lost their drift, and how many pivots were lifted.
+    `near` (t, k) indices of samples, `offsets` (m, 2) and `weights` (m) of the block's points, `at_target` the variance
+    of the target itself. Also: how many targets lost their drift, and how many pivots were lifted.
     """
     count, k, p = targets.shape[0], near.shape[1], drift.shape[1]
     prediction, variance = np.empty(count), np.empty(count)

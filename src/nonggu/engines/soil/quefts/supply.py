@@ -1,7 +1,7 @@
 """Soil supply of N, P, K in a season: Janssen 1990 and Sattari 2014, and the season's length.
 
 All in kg/ha of the element. pH in water, SOC g/kg, Olsen-P and total P mg/kg, exchangeable K mmol/kg, temperature C.
-Outside the stated range the answer is NaN, never a guess: calcareous soils (Taigu: pH 7.8-8.5) take their supply
+Outside the stated range the answer is NaN, never a guess: calcareous soils (pH 7.8-8.5) take their supply
 from omission plots instead.
 """
 

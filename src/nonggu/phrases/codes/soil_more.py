@@ -1,0 +1,282 @@
+"""Codes of the soil engine, continued: needs, products and cards."""
+
+PHRASES = {
+    "soil_by_monitoring_pk": (
+        (
+            "{nutrient} by constant monitoring: removal {removal} kg per 100 kg × {target} kg/mu × {factor} for"
+            " the grade “{grade}” of {scheme} = {demand}."
+        ),
+        "",
+    ),
+    "soil_by_abundance": (
+        (
+            "{nutrient} by abundance index: published {low}-{high} kg/mu, middle × {factor} for the grade "
+            "“{grade}” of {scheme} = {demand}."
+        ),
+        "",
+    ),
+    "soil_by_guidance": (
+        "{nutrient} by published guidance for this yield level: {low}-{high} kg/mu, middle {demand}.",
+        "",
+    ),
+    "soil_by_balance": (
+        (
+            "{nutrient} by nutrient balance: {uptake} kg per 100 kg × {target} kg/mu / recovery {recovery} = "
+            "{demand}; soil test {test} mg/kg × {layer} × k {k} / recovery supplies {soil}."
+        ),
+        "",
+    ),
+    "soil_by_yield_difference": (
+        (
+            "{nutrient} by yield difference: {uptake} kg per 100 kg × (target {target} - {without} without "
+            "fertilizer) kg/mu / recovery {recovery}; it cannot tell which nutrient limits."
+        ),
+        "",
+    ),
+    "soil_by_response": (
+        "{nutrient} by the response function of a local trial: {demand} kg/mu.",
+        "",
+    ),
+    "soil_by_quefts": (
+        "{nutrient} by QUEFTS: the gap to the target yield, {demand} less {soil} kg/mu from the soil.",
+        "",
+    ),
+    "soil_credit_manure": (
+        "Manure counts as N {n}, P2O5 {p2o5}, K2O {k2o} kg/mu of fertilizer.",
+        "",
+    ),
+    "soil_credit_straw": (
+        "Straw counts as N {n}, P2O5 {p2o5}, K2O {k2o} kg/mu of fertilizer.",
+        "",
+    ),
+    "soil_balance": (
+        (
+            "{nutrient}: {demand} - soil {soil} - manure {manure} - straw {straw} + surplus {surplus} - limits "
+            "{cut} = {need} kg/mu (range {low}-{high})."
+        ),
+        "",
+    ),
+    "soil_split_by": (
+        "Split by the rule {rule}.",
+        "",
+    ),
+    "soil_schedule_base": (
+        "base {date}: N {n}, P2O5 {p2o5}, K2O {k2o}",
+        "",
+    ),
+    "soil_schedule_dressing": (
+        "dressing {number} ({stage}) {date}: N {n}, P2O5 {p2o5}, K2O {k2o}",
+        "",
+    ),
+    "soil_heading_unknown": (
+        "The column “{heading}” was not recognised and was left out.",
+        "Compare with `nonggu prescribe columns`; the unit in brackets counts too.",
+    ),
+    "soil_plans_written": (
+        "{ok} plans and {asked} to be asked about written to {file}; {refused} refused.",
+        "",
+    ),
+    "soil_more_errors": (
+        "{count} more of these are in the output's column of reasons.",
+        "",
+    ),
+    "soil_ids_not_checked": (
+        "Beyond {rows} rows the codes are not in order, so codes that stand twice were no longer looked for.",
+        "Sort the file by its code to have every code checked.",
+    ),
+    "soil_method_unknown": (
+        "The method {method} is not known.",
+        "Known: {known}.",
+    ),
+    "soil_scheme_unknown": (
+        "The grade scheme {scheme} is not known.",
+        "Known: {known}.",
+    ),
+    "quefts_never_in_greenhouse": (
+        "QUEFTS is never used for greenhouse vegetables: no such set exists.",
+        "Use `nonggu prescribe plan` instead.",
+    ),
+    "quefts_crop_not_covered": (
+        "QUEFTS does not cover the crop “{value}”.",
+        "Use one of the field crops it was made for.",
+    ),
+    "quefts_model_unknown": (
+        "The supply model is not known.",
+        "Write given, janssen or sattari.",
+    ),
+    "quefts_organs_missing": (
+        "The attainable storage organs (and leaf and stem, where the crop has no ratio) are missing.",
+        "Fill them in kg dry matter/ha.",
+    ),
+    "quefts_value_impossible": (
+        "A supply, rate or recovery cannot be (negative, or recovery not between 0 and 1).",
+        "Check the row.",
+    ),
+    "quefts_soil_out_of_range": (
+        "The soil lies outside the range of the supply equation (calcareous soils do).",
+        "Give the supply from omission plots instead.",
+    ),
+    "quefts_supply_missing": (
+        "The soil supply of N, P or K is not known.",
+        "Give it, or pH, SOC, Olsen-P and exchangeable K.",
+    ),
+    "quefts_p_capped": (
+        "The P gap was held to a multiple of what the crop removes.",
+        "",
+    ),
+    "quefts_written": (
+        "{count} cases written to {file}; {refused} refused.",
+        "",
+    ),
+    "product_chloride": (
+        "{product} contains chloride, which this crop or greenhouse must not get.",
+        "",
+    ),
+    "product_chloride_unknown": (
+        "The chloride of {product} is not known, so it is kept from this crop or greenhouse.",
+        "Fill the chloride column from the bag.",
+    ),
+    "product_alkaline": (
+        "{product} is for acid soils, not for calcareous ones.",
+        "",
+    ),
+    "product_price_unknown": (
+        "{product} has no price and was left out.",
+        "Fill its price.",
+    ),
+    "product_need_not_met": (
+        "{missing} kg {nutrient} are not covered by these products.",
+        "Add a product that brings it.",
+    ),
+    "product_content_impossible": (
+        "The content of {product} is empty or above 100 %.",
+        "Check N, P2O5 and K2O of the product.",
+    ),
+    "products_none": (
+        "{file} holds no product that can be used.",
+        "Give at least one with a name and N, P2O5 or K2O.",
+    ),
+    "products_need_unknown": (
+        "The needs of this plot are not known.",
+        "",
+    ),
+    "products_area_unknown": (
+        "The area is not known: bags are for 1 mu.",
+        "",
+    ),
+    "products_short": (
+        "The needs of {key} cannot be met with these products.",
+        "Look at the residuals and the reasons.",
+    ),
+    "products_bags": (
+        "{product} {bags} bags of {kg} kg",
+        "",
+    ),
+    "products_written": (
+        "Bags written to {file}: {ok} plots met, {short} not met, {nothing} need nothing, {refused} without needs.",
+        "",
+    ),
+    "mix_infeasible": (
+        "No mix satisfies the requirements: {why}.",
+        "Loosen a requirement or add a product.",
+    ),
+    "cjk_font_missing": (
+        "No font with Chinese characters is installed, so the card cannot be printed.",
+        "On Debian and Ubuntu: apt install fonts-noto-cjk; or give --fonts FOLDER.",
+    ),
+    "card_id_missing": (
+        "{file} has no plan with the code {id}.",
+        "Look up the code in the column of codes.",
+    ),
+    "card_refused": (
+        "The plot {id} has no plan: {why}",
+        "Mend the sample and make the plan anew.",
+    ),
+    "card_written": (
+        "Card written to {file}.",
+        "",
+    ),
+    "card_title": (
+        "Fertilizer card",
+        "",
+    ),
+    "card_now": (
+        "Before planting",
+        "",
+    ),
+    "card_around": (
+        "around {date}",
+        "",
+    ),
+    "card_when": (
+        "Dressing {number}, {stage}",
+        "",
+    ),
+    "card_repeat": (
+        "{count} times, every {days} days from {date}: {stage}",
+        "",
+    ),
+    "card_repeat_undated": (
+        "{count} times: {stage}",
+        "",
+    ),
+    "card_per_mu": (
+        "per mu",
+        "",
+    ),
+    "card_whole_plot": (
+        "for the whole plot",
+        "",
+    ),
+    "card_kg": (
+        "{name} {kg} kg",
+        "",
+    ),
+    "card_nothing": (
+        "nothing",
+        "",
+    ),
+    "card_enough_n": (
+        "No nitrogen this season: there is enough.",
+        "",
+    ),
+    "card_enough_p2o5": (
+        "No phosphorus this season: the soil has enough.",
+        "",
+    ),
+    "card_enough_k2o": (
+        "No potassium this season: the soil has enough.",
+        "",
+    ),
+    "card_bags": (
+        "Bags to buy: {products}",
+        "",
+    ),
+    "card_ask": (
+        "To be confirmed: {why}",
+        "",
+    ),
+    "card_target": (
+        "target {target} kg/mu, {area} mu",
+        "",
+    ),
+    "card_footer": (
+        (
+            "Made by the county's agricultural science and technology service centre; rules {version}. Ask "
+            "before you do otherwise."
+        ),
+        "",
+    ),
+    "card_urea": (
+        "urea",
+        "",
+    ),
+    "card_ssp": (
+        "superphosphate (16 %)",
+        "",
+    ),
+    "card_sop": (
+        "potassium sulphate (50 %)",
+        "",
+    ),
+}
