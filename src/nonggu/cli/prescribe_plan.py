@@ -170,7 +170,14 @@ def _named(params: Mapping[str, object], language: str) -> dict[str, object]:
 def write_plan(plan: pl.DataFrame, out: Path, rules: SoilRules) -> None:
     """Write a plan; in xlsx and csv numbers are rounded to a gram per mu and lists become text, with a schedule for
     people."""
+    import polars as pl
+
     from nonggu.cli.prescribe_schedule import for_people
     from nonggu.exchange.tables import write_frame
 
-    write_frame(plan if out.suffix.lower() == ".parquet" else for_people(plan, rules), out, sheet="plan")
+    ending = out.suffix.lower()
+    shown = plan if ending == ".parquet" else for_people(plan, rules)
+    if ending == ".csv":
+        # One plot, one line: many programs that read csv count lines.
+        shown = shown.with_columns(pl.col(pl.String).str.replace_all("\n", " | ", literal=True))
+    write_frame(shown, out, sheet="plan")

@@ -41,6 +41,8 @@ _PLOT: Final = (
     ),
     _number("lon", "经度", "longitude", "°", "CGCS2000 或 WGS 84", "CGCS2000 or WGS 84", "longitude_degrees"),
     _number("lat", "纬度", "latitude", "°", "CGCS2000 或 WGS 84", "CGCS2000 or WGS 84", "latitude_degrees"),
+    _number("x", "横坐标", "easting", "m", "CGCS2000 投影坐标，照抄", "projected CGCS2000, carried along"),
+    _number("y", "纵坐标", "northing", "m", "CGCS2000 投影坐标，照抄", "projected CGCS2000, carried along"),
     _number("area_mu", "面积", "area", "亩", "", "", "面积(亩)", "mu", "地块面积"),
     _number("area_ha", "公顷面积", "area in hectares", "ha"),
     _text("crop", "作物", "crop", "也可用 --crop 给出", "or given by --crop", "作物名称", "种植作物"),
@@ -241,7 +243,7 @@ def _per_nutrient(start: str, zh: str, en: str, kind: Kind = "float") -> tuple[C
     )
 
 
-_CARRIED = {"id", "grower", "village", "crop", "system", "variety", "season", "lon", "lat", "area_mu"}
+_CARRIED = {"id", "grower", "village", "crop", "system", "variety", "season", "lon", "lat", "x", "y", "area_mu"}
 
 #: The columns of a PLAN.
 PLAN_COLUMNS: Final = (
