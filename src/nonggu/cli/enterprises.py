@@ -181,7 +181,7 @@ def read_parquet(path: Path, rules: RuleSet, batch_rows: int = BATCH_ROWS) -> It
     if not path.is_file():
         raise UnusableInput("file_missing", file=str(path))
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(path, pre_buffer=False, memory_map=True)
     except (pa.ArrowException, OSError) as error:
         raise UnusableInput("file_not_readable", file=path.name, why=str(error)[:120]) from None
     columns = input_columns(rules)

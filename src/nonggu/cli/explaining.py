@@ -67,11 +67,7 @@ def _named(trace: dict[str, Any], language: str) -> dict[str, object]:
 def _clause_lines(clause: dict[str, Any], language: str) -> list[str]:
     title = clause["zh"] if language == "zh" else clause["en"]
     numbers = [
-        say(
-            f"explain_{name}",
-            {"value": shown(clause[name], clause["unit"]), "unit": unit_word(clause["unit"], language)},
-            language,
-        )
+        say(f"explain_{name}", _quantity(name, clause, language), language)
         for name in ("value", "threshold", "shortfall")
         if clause[name] is not None
     ]
@@ -89,6 +85,13 @@ def _clause_lines(clause: dict[str, Any], language: str) -> list[str]:
     if clause["missing"] and clause["result"] != "met":
         told.append(f"      {say('explain_missing', {'facts': ', '.join(clause['missing'])}, language)}")
     return ["  ".join(parts), *told]
+
+
+def _quantity(name: str, clause: dict[str, Any], language: str) -> dict[str, object]:
+    """A number and its unit; what a share lacks is told in percentage points."""
+    if name == "shortfall" and clause["unit"] == "share":
+        return {"value": _short(clause[name] * 100), "unit": translate("percentage points", language)}
+    return {"value": shown(clause[name], clause["unit"]), "unit": unit_word(clause["unit"], language)}
 
 
 def unit_word(unit: str, language: str) -> str:
