@@ -153,7 +153,8 @@ def _put(out, feature, at, stop, key, first, last, fill):  # type: ignore[no-unt
 # fmt: off
 @njit(cache=True)
 def _walk(  # type: ignore[no-untyped-def]
-    codes, begin, lengths, becomes, kind, leads, keys, nodes, group, group_start, group_key, slot, key, first, last, fill
+    codes, begin, lengths, becomes, kind, leads, keys, nodes, group, group_start, group_key,
+    slot, key, first, last, fill,
 ):
     """Count the features of each text (`slot[t + 1]`), or write them from `slot[t]` on."""
     for text in range(len(begin)):
