@@ -21,10 +21,11 @@ from typing import Any
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"):
     os.environ.setdefault(name, "1")
 
-import numpy as np
+# Threads are pinned before the libraries that read them are loaded.
+import numpy as np  # noqa: E402
 
-from nonggu.engines.matching.dense import assign_dense
-from nonggu.engines.matching.sources import MatrixScores, VectorScores, quantise
+from nonggu.engines.matching.dense import assign_dense  # noqa: E402
+from nonggu.engines.matching.sources import MatrixScores, VectorScores, quantise  # noqa: E402
 
 
 def timed(run: Callable[[], Any]) -> tuple[Any, float]:
@@ -80,7 +81,9 @@ def openreview(folder: Path, scores: Any, demand: Any, capacity: Any) -> int:
     package.__path__ = [str(folder / "matcher" / "solvers")]
     sys.modules["openreview_solvers"] = package
     solver_class = importlib.import_module("openreview_solvers.minmax_solver").MinMaxSolver
-    encoder = types.SimpleNamespace(cost_matrix=-scores / 1e6, constraint_matrix=np.zeros(scores.shape))
+    # Its own encoder cuts scores to two decimals.
+    cost = -np.rint(scores / 1e4).astype(np.int64)
+    encoder = types.SimpleNamespace(cost_matrix=cost, constraint_matrix=np.zeros(scores.shape))
     found = solver_class([0] * len(capacity), capacity.tolist(), demand.tolist(), encoder).solve()
     chosen = np.asarray(found) > 0
     return int(scores[chosen].sum(dtype=np.int64))

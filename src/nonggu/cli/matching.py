@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from nonggu.engines.matching.assignment import Assignment
     from nonggu.engines.matching.certificate import Certificate
-    from nonggu.engines.matching.explanation import Explanation
     from nonggu.engines.matching.scoring import Corpus
     from nonggu.engines.reasons import Reason
     from nonggu.exchange.matching_files import Table
@@ -159,8 +158,8 @@ def run_score(
     from nonggu.exchange.matching_files import read_needs, read_offers
     from nonggu.exchange.tables import write_frame
 
-    need_table, offer_table = _sound(read_needs(needs)), _sound(read_offers(offers))
-    corpus = _corpus(offer_table, setting)
+    need_table, offer_table = sound(read_needs(needs)), sound(read_offers(offers))
+    corpus = corpus_of(offer_table, setting)
     scores = score_needs(corpus, need_table.frame, top=top)
     if outcomes:
         scores = _with_probability(scores, outcomes)
@@ -169,7 +168,7 @@ def run_score(
     return 3 if any(not e.is_warning for t in (need_table, offer_table) for e in t.errors) else 0
 
 
-def _sound(table: Table) -> Table:
+def sound(table: Table) -> Table:
     """A table whose texts are fit to be scored, with what is wrong or odd in them."""
     from nonggu.engines.matching.soundness import LONGEST_TEXT, find_text_faults
     from nonggu.exchange.matching_files import limit_texts
@@ -178,7 +177,7 @@ def _sound(table: Table) -> Table:
     return limit_texts(table, find_text_faults(table.frame, read_variants()), LONGEST_TEXT)
 
 
-def _corpus(offers: Table, setting: Setting) -> Corpus:
+def corpus_of(offers: Table, setting: Setting) -> Corpus:
     """The offers' texts ready to be scored under the rulebook's weights and words and those of the setting."""
     import polars as pl
 
@@ -238,93 +237,3 @@ def _with_probability(scores: pl.DataFrame, outcomes: Path) -> pl.DataFrame:
     chance = calibration.probability(scores["score"].to_numpy())
     values = [None] * scores.height if chance is None else chance.round(6)
     return scores.with_columns(pl.Series("probability", values, dtype=pl.Float64))
-
-
-def run_explain(
-    need: str,
-    offer: str,
-    needs: Path,
-    offers: Path,
-    scores: Path | None,
-    assignment: Path | None,
-    certificate: Path | None,
-    setting: Setting,
-    output: str,
-) -> int:
-    """Print where the score of a pair comes from and, given the assignment, why it was chosen or not; the exit code."""
-    import polars as pl
-
-    from nonggu.engines.matching.explanation import explain_score
-    from nonggu.exchange.matching_files import read_needs, read_offers
-
-    need_table, offer_table = _sound(read_needs(needs)), _sound(read_offers(offers))
-    row = need_table.frame.filter(pl.col("id") == need)
-    if not row.height:
-        raise UnusableInput("need_unknown", id=need)
-    found = explain_score(_corpus(offer_table, setting), row.row(0, named=True), offer)
-    choice = None
-    if scores and assignment and certificate:
-        choice = _explain_choice(need, offer, scores, assignment, certificate, (need_table, offer_table))
-    _print_explanation(found, choice, output)
-    return 0
-
-
-def _explain_choice(
-    need: str, offer: str, scores: Path, assignment: Path, certificate: Path, tables: tuple[Table, Table]
-) -> Reason:
-    import polars as pl
-
-    from nonggu.engines.matching.explanation import explain_choice
-    from nonggu.engines.matching.problem import scale_scores
-    from nonggu.exchange.matching_columns import ASSIGNMENT_COLUMNS
-    from nonggu.exchange.matching_files import read_scores
-    from nonggu.exchange.tables import read_frame
-
-    content = read_json(certificate)
-    prices = content.get("prices", {}) if isinstance(content, dict) else {}
-    table = read_scores(scores, *tables).frame
-    units, _ = scale_scores(table["score"])
-    listed = table.with_columns(units=pl.Series(units)).filter(pl.col("need") == need)
-    by_offer = dict(listed.select("offer", "units").rows())
-    if offer not in by_offer:
-        raise UnusableInput("pair_not_scored", need=need, offer=offer)
-    chosen = read_frame(assignment, ASSIGNMENT_COLUMNS).frame.filter(pl.col("need") == need)["offer"].to_list()
-    return explain_choice(need, offer, by_offer, {str(k): int(v) for k, v in prices.items()}, chosen)
-
-
-def _print_explanation(found: Explanation, choice: Reason | None, output: str) -> None:
-    language = language_of()
-    if output == "json":
-        rows = [
-            {
-                "part": c.part,
-                "contribution": c.value,
-                "words": c.words,
-                "text_row": c.text_row,
-                "kind": c.kind,
-                "text": c.text,
-            }
-            for c in found.contributions
-        ]
-        content: dict[str, object] = {
-            "need": found.need,
-            "offer": found.offer,
-            "score": found.millionths / 1_000_000,
-            "rank": found.rank,
-            "contributions": rows,
-            "unknown_parts": list(found.unknown_parts),
-        }
-        if choice:
-            content["choice"] = {**choice.as_json(), "text": say(choice.code, choice.params, language)}
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
-        return
-    params = {"need": found.need, "offer": found.offer, "score": found.millionths / 1_000_000, "rank": found.rank}
-    click.echo(say("match_explain_heading", params, language))
-    for c in found.contributions:
-        where = f"  [{c.kind or '-'} #{c.text_row}] {c.text[:60]}" if c.text_row else ""
-        click.echo(f"{c.value:.6f}  {say('part_' + c.part, {}, language)}  {c.words}{where}".rstrip())
-    if found.unknown_parts:
-        names = "、".join(say(f"part_{name}", {}, language) for name in found.unknown_parts)
-        click.echo(say("explain_unknown", {"parts": names}, language))
-    if choice:
-        click.echo(say(choice.code, choice.params, language))

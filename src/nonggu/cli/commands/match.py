@@ -116,11 +116,12 @@ def explain(
     output: str,
 ) -> int:
     """Say where a score comes from, and why an offer is not the first choice."""
-    from nonggu.cli import matching
+    from nonggu.cli.matching import Setting
+    from nonggu.cli.matching_explanation import run_explain
 
-    setting = matching.Setting(thesaurus, weights, semantic, on.date() if on else None)
+    setting = Setting(thesaurus, weights, semantic, on.date() if on else None)
     files = (needs, offers, scores, assignment, certificate)
-    return matching.run_explain(need, offer, *files, setting, output)
+    return run_explain(need, offer, *files, setting, output)
 
 
 @command.command()

@@ -128,32 +128,16 @@ def make_problem(
     `needs`: id, demand. `offers`: id, capacity, minimum, senior, institution (may be null), days. `scores`: need,
     offer, score; ids that are not in the two frames raise UnusableInput.
     """
-    need_ids, offer_ids = in_order(needs["id"].to_list()), in_order(offers["id"].to_list())
-    need_rank = pl.DataFrame(
-        {"id": need_ids, "rank": np.arange(len(need_ids))}, schema={"id": pl.String, "rank": pl.Int64}
-    )
-    offer_rank = pl.DataFrame(
-        {"id": offer_ids, "rank": np.arange(len(offer_ids))}, schema={"id": pl.String, "rank": pl.Int64}
-    )
+    need_rank, offer_rank = _ranked(needs["id"]), _ranked(offers["id"])
     needs = need_rank.join(needs, on="id", maintain_order="left")
     offers = offer_rank.join(offers, on="id", maintain_order="left")
     whole, scale = scale_scores(scores["score"])
-    pairs = (
-        scores.select("need", "offer")
-        .with_columns(score=pl.Series(whole, dtype=pl.Int64))
-        .join(need_rank.rename({"rank": "i"}), left_on="need", right_on="id", how="left")
-        .join(offer_rank.rename({"rank": "j"}), left_on="offer", right_on="id", how="left")
-        .sort("i", "j")
-    )
-    for column, name in (("i", "need"), ("j", "offer")):
-        lost = pairs.filter(pl.col(column).is_null())
-        if lost.height:
-            raise UnusableInput("score_id_unknown", id=lost[name][0])
+    pairs = _placed(scores.select("need", "offer").with_columns(score=pl.Series(whole)), need_rank, offer_rank)
     institutions = offers["institution"].fill_null("").rank("dense").to_numpy().astype(np.int64)
     return Problem(
-        need_ids=tuple(need_ids),
+        need_ids=tuple(needs["id"]),
         demand=_ints(needs, "demand"),
-        offer_ids=tuple(offer_ids),
+        offer_ids=tuple(offers["id"]),
         capacity=_ints(offers, "capacity"),
         minimum=_ints(offers, "minimum"),
         senior=offers["senior"].to_numpy().astype(np.bool_),
@@ -162,11 +146,31 @@ def make_problem(
         pair_need=_ints(pairs, "i"),
         pair_offer=_ints(pairs, "j"),
         pair_score=_ints(pairs, "score"),
-        unscored_bound=_lowest(pairs, len(need_ids), closed),
+        unscored_bound=_lowest(pairs, needs.height, closed),
         scale=scale,
         constraints=constraints,
         closed=closed,
     )
+
+
+def _ranked(ids: pl.Series) -> pl.DataFrame:
+    """Identifiers in tie order with their rank."""
+    ordered = in_order(ids.to_list())
+    return pl.DataFrame({"id": ordered, "rank": np.arange(len(ordered))}, schema={"id": pl.String, "rank": pl.Int64})
+
+
+def _placed(pairs: pl.DataFrame, needs: pl.DataFrame, offers: pl.DataFrame) -> pl.DataFrame:
+    """Pairs with the rows of their need (`i`) and offer (`j`), sorted. Raises UnusableInput for an unknown id."""
+    placed = (
+        pairs.join(needs.rename({"rank": "i"}), left_on="need", right_on="id", how="left")
+        .join(offers.rename({"rank": "j"}), left_on="offer", right_on="id", how="left")
+        .sort("i", "j")
+    )
+    for column, name in (("i", "need"), ("j", "offer")):
+        lost = placed.filter(pl.col(column).is_null())
+        if lost.height:
+            raise UnusableInput("score_id_unknown", id=lost[name][0])
+    return placed
 
 
 def _lowest(pairs: pl.DataFrame, needs: int, closed: bool) -> Ints:

@@ -142,58 +142,46 @@ def _word(codes, at, end, becomes, kind):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def _put(out, feature, at, stop, key, first, last, fill):  # type: ignore[no-untyped-def]
+    """Write a feature where features are written, and give the next place."""
+    if fill:
+        key[out], first[out], last[out] = feature, at, stop
+    return out + 1
+
+
+# The arguments of one text's walk stand on one line: they are handed on as they are.
+# fmt: off
+@njit(cache=True)
 def _walk(  # type: ignore[no-untyped-def]
-    codes,
-    begin,
-    lengths,
-    becomes,
-    kind,
-    leads,
-    keys,
-    nodes,
-    group,
-    group_start,
-    group_key,
-    slot,
-    key,
-    first,
-    last,
-    fill,
+    codes, begin, lengths, becomes, kind, leads, keys, nodes, group, group_start, group_key,
+    slot, key, first, last, fill,
 ):
     """Count the features of each text (`slot[t + 1]`), or write them from `slot[t]` on."""
     for text in range(len(begin)):
-        at, end, before = begin[text], begin[text] + lengths[text], np.int64(0)
+        origin = begin[text]
+        at, end, before = origin, origin + lengths[text], np.int64(0)
         out = slot[text] if fill else np.int64(0)
         while at < end:
-            sort = kind[codes[at]]
+            sort, code = kind[codes[at]], np.int64(becomes[codes[at]])
+            stop, found = at, np.int64(-1)
+            if sort != SEPARATOR and leads[code]:
+                stop, found = _match(codes, at, end, becomes, kind, keys, nodes, group)
             if sort == SEPARATOR:
                 at, before = at + 1, np.int64(0)
-                continue
-            code = np.int64(becomes[codes[at]])
-            if leads[code]:
-                stop, found = _match(codes, at, end, becomes, kind, keys, nodes, group)
-                if found >= 0:
-                    for place in range(group_start[found], group_start[found + 1]):
-                        if fill:
-                            key[out], first[out], last[out] = group_key[place], at - begin[text], stop - begin[text]
-                        out += 1
-                    at, before = stop, np.int64(0)
-                    continue
-            if sort == IDEOGRAPH:
-                if fill:
-                    key[out], first[out], last[out] = code, at - begin[text], at + 1 - begin[text]
-                out += 1
+            elif found >= 0:
+                for place in range(group_start[found], group_start[found + 1]):
+                    out = _put(out, group_key[place], at - origin, stop - origin, key, first, last, fill)
+                at, before = stop, np.int64(0)
+            elif sort == IDEOGRAPH:
+                out = _put(out, code, at - origin, at + 1 - origin, key, first, last, fill)
                 if before:
-                    if fill:
-                        pair = (before << np.int64(CODE_BITS)) | code
-                        key[out], first[out], last[out] = pair, at - 1 - begin[text], at + 1 - begin[text]
-                    out += 1
+                    pair = (before << np.int64(CODE_BITS)) | code
+                    out = _put(out, pair, at - 1 - origin, at + 1 - origin, key, first, last, fill)
                 at, before = at + 1, code
             else:
                 stop, word = _word(codes, at, end, becomes, kind)
-                if fill:
-                    key[out], first[out], last[out] = word, at - begin[text], stop - begin[text]
-                out += 1
+                out = _put(out, word, at - origin, stop - origin, key, first, last, fill)
                 at, before = stop, np.int64(0)
         if not fill:
             slot[text + 1] = out
+# fmt: on
