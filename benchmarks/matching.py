@@ -22,10 +22,10 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"):
     os.environ.setdefault(name, "1")
 
 # Threads are pinned before the libraries that read them are loaded.
-import numpy as np  # noqa: E402
+import numpy as np
 
-from nonggu.engines.matching.dense import assign_dense  # noqa: E402
-from nonggu.engines.matching.sources import MatrixScores, VectorScores, quantise  # noqa: E402
+from nonggu.engines.matching.dense import assign_dense
+from nonggu.engines.matching.sources import MatrixScores, VectorScores, quantise
 
 
 def timed(run: Callable[[], Any]) -> tuple[Any, float]:
