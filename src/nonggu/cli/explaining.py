@@ -15,7 +15,7 @@ from nonggu.engines.rules.judging import judge_one
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.engines.rules.tracing import trace_of
 from nonggu.errors import UnusableInput
-from nonggu.phrases import language_of, say, translate
+from nonggu.phrases import gettext_noop, language_of, say, translate
 
 
 def find_enterprise(rules: RuleSet, path: Path, key: str) -> tuple[Facts, Enterprises]:
@@ -90,7 +90,7 @@ def _clause_lines(clause: dict[str, Any], language: str) -> list[str]:
 def _quantity(name: str, clause: dict[str, Any], language: str) -> dict[str, object]:
     """A number and its unit; what a share lacks is told in percentage points."""
     if name == "shortfall" and clause["unit"] == "share":
-        return {"value": _short(clause[name] * 100), "unit": translate("percentage points", language)}
+        return {"value": _short(clause[name] * 100), "unit": translate(gettext_noop("percentage points"), language)}
     return {"value": shown(clause[name], clause["unit"]), "unit": unit_word(clause["unit"], language)}
 
 
