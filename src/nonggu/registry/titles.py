@@ -22,6 +22,7 @@ class Titles:
     """The referred records that the reader sees, one query a noun however many rows refer."""
 
     def __init__(self, user: User | None, keys: Keys) -> None:
+        self.user = user
         self._found: dict[type[Record], dict[int, Record]] = {
             model: {r.pk: r for r in access.visible(user, model).with_titles().filter(pk__in=ids)}  # type: ignore[attr-defined]
             for model, ids in keys.items()
@@ -31,6 +32,10 @@ class Titles:
     def get(self, model: type[Record], key: int | None) -> Record | None:
         """The referred record; None where there is none or the reader may not see it."""
         return self._found.get(model, {}).get(key or 0)
+
+    def many(self, record: Record, column: BookColumn) -> list[Record]:
+        """What a field with many references refers to, as far as the reader may see it."""
+        return list(access.only_visible(self.user, getattr(record, column.field.name).all()))
 
     def text(self, model: type[Record], key: int | None) -> str:
         """Its title; unknown where there is none, “not shown” where the reader may not see it."""
@@ -54,9 +59,9 @@ def titles_of(user: User | None, columns: Sequence[BookColumn], records: Iterabl
 
 def text_in(record: Record, column: BookColumn, titles: Titles) -> str:
     """One field of a record as a page shows it: masked where it is personal."""
-    value = _value(record, column)
     if column.is_many:
-        return "、".join(value) or gettext("none")
+        return "、".join(sorted(map(str, titles.many(record, column)))) or gettext("none")
+    value = getattr(record, column.attribute)
     if column.reference:
         return titles.text(column.reference, value)
     if value and column.field.name in record.masked_fields:
@@ -66,15 +71,11 @@ def text_in(record: Record, column: BookColumn, titles: Titles) -> str:
 
 def cell_in(record: Record, column: BookColumn, titles: Titles) -> Any:
     """One field of a record as a workbook holds it: masked as on the page, empty where unknown."""
-    value = _value(record, column)
-    if value in (None, "", []):
+    if column.is_many:
+        return text_in(record, column, titles) if titles.many(record, column) else None
+    value = getattr(record, column.attribute)
+    if value in (None, ""):
         return None
-    if column.is_many or column.reference or column.field.name in record.masked_fields:
+    if column.reference or column.field.name in record.masked_fields:
         return text_in(record, column, titles)
     return plain_value(column, value)
-
-
-def _value(record: Record, column: BookColumn) -> Any:
-    if column.is_many:
-        return sorted(str(other) for other in getattr(record, column.field.name).all())
-    return getattr(record, column.attribute)

@@ -117,5 +117,5 @@ def _fact(record: Record, column: BookColumn, titles: Titles, shown: Mapping[str
         is_unknown=not column.is_many and value in (None, ""),
         is_masked=is_masked,
         link=titles.get(column.reference, value) if column.reference and not column.is_many else None,
-        links=tuple(getattr(record, name).all()) if column.is_many else (),
+        links=tuple(titles.many(record, column)) if column.is_many else (),
     )
