@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import tempfile
 from collections.abc import Iterator
@@ -41,7 +42,9 @@ def _commands() -> str:
 
 
 def _walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    yield path, command
+    fresh = copy.copy(command)
+    fresh._help_option = None  # click keeps the help option of a command's first call, whoever made it
+    yield path, fresh
     if isinstance(command, click.Group):
         context = click.Context(command, info_name=path)
         for name in command.list_commands(context):

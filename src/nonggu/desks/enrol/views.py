@@ -83,6 +83,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return render(request, "enrol/enrol.html", context)
 
 
+enrol.checks_uploads = True  # workbooks are looked at more closely by `exchange.workbooks`, with the reason kept
+
+
 @require_safe
 @for_importers
 def enrol_batch(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
