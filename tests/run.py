@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
         print("PostgreSQL: skipped, NONGGU_TEST_POSTGRES does not hold the address of a server.")  # noqa: T201
         return 1 if os.environ.get("NONGGU_CI") == "1" else 0
     environment = {**os.environ, "NONGGU_TEST_DATABASE": address}
-    chosen = ["-m", "django_db and (not browser or postgres)"]
+    chosen = ["-m", "django_db and not once and (not browser or postgres)"]
     return subprocess.call([*base, *chosen, *arguments], env=environment)
 
 

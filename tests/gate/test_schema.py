@@ -14,7 +14,7 @@ try:
 except ImportError:
     schemathesis = None
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: The nouns' addresses are made by one function; these stand for every kind of column and filter.
 PROBED_DEEPLY = {
