@@ -16,13 +16,7 @@ MODULE_LINES, FUNCTION_LINES = 300, 40
 
 #: Modules that may be longer (up to 500 lines), each with its reason.
 LONGER: dict[str, str] = {
-    "cli/matching.py": "four commands that share their options and the reading of one file of rules",
-    "engines/rules/fusing.py": "one compiler pass: each clause kind to a line of the loop over the table",
-    "engines/rules/kinds/scores.py": "the kinds of score, each in its exact and its columnar reading side by side",
-    "engines/rules/quantities.py": "the kinds of quantity, each in its exact and its columnar reading side by side",
-    "engines/rules/path.py": "one integer program, its levers and its answer",
     "engines/soil/plot_plan.py": "the plan of one plot in the order of its steps",
-    "engines/soil/maps/tiles.py": "one compiled kernel and what feeds it",
 }
 #: Functions that may be longer, each with its reason.
 LONGER_FUNCTIONS: dict[str, str] = {
