@@ -10,12 +10,12 @@ from typing import Any
 
 import polars as pl
 
-from nonggu.cli.prescribe_map import POINT_COLUMNS
 from nonggu.cli.usable_rows import keep_usable
 from nonggu.engines.reasons import Reason
 from nonggu.engines.soil.maps import VariogramModel, model_from_json
 from nonggu.errors import UnusableInput
 from nonggu.exchange.columns import Column, fold
+from nonggu.exchange.map_columns import POINT_COLUMNS
 from nonggu.exchange.maps.shapefiles import read_shapes
 from nonggu.exchange.maps.systems import (
     CoordinateSystem,

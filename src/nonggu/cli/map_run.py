@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from nonggu.cli.map_inputs import Gathered, MapRequest, choose_system, project, read_model, read_placed
-from nonggu.cli.prescribe_map import POINT_COLUMNS
 from nonggu.cli.usable_rows import keep_usable
 from nonggu.engines.reasons import Reason
 from nonggu.engines.soil.maps import (
@@ -29,6 +28,7 @@ from nonggu.engines.soil.maps import (
 from nonggu.engines.soil.maps.fitting import DEFAULT_SHAPES
 from nonggu.errors import UnusableInput
 from nonggu.exchange.columns import Column
+from nonggu.exchange.map_columns import POINT_COLUMNS
 from nonggu.exchange.maps.polygons import read_polygons
 from nonggu.exchange.maps.systems import CoordinateSystem
 from nonggu.exchange.rowerrors import RowError
