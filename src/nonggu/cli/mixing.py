@@ -1,7 +1,7 @@
 """The one door to a solver of mixing problems.
 
-Today it solves with HiGHS through scipy. It will be replaced by the blending engine (`nonggu.engines.blending`) when
-that is merged; the signature stays: `solve_mix(problem)` with `min c x; lo <= A x <= hi; lb <= x <= ub; integer parts`.
+It solves with HiGHS through scipy; the blending engine (`nonggu.engines.blending`) is not called yet. The form is
+`min c x; lo <= A x <= hi; lb <= x <= ub; integer parts`.
 """
 
 from __future__ import annotations

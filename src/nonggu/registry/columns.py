@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.db import models
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from nonggu.exchange.columns import Choice, Column, Kind
 from nonggu.registry.models.record import Record
@@ -139,34 +137,3 @@ def _label(label: Any, language: str) -> str:
     with translation.override(language):
         text = str(label or "")
     return text[:1].upper() + text[1:] if language == "en" else text
-
-
-def shown_value(record: Record, column: BookColumn) -> str:
-    """A record's value as people read it in the active language: labels for codes, 万元 for fen; empty: not known.
-
-    References are titled by what they refer to: fetch them with `select_related`.
-    """
-    field = column.field
-    if column.reference is not None and not column.is_many:
-        referred = getattr(record, field.name)
-        return str(referred) if referred is not None else ""
-    value = getattr(record, column.attribute)
-    if value is None or value == "":
-        return ""
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if column.column.kind == "money":
-        return plain_amount(value)
-    if isinstance(value, bool):
-        return _yes_or_no(value)
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
-
-
-def plain_amount(amount_fen: int) -> str:
-    """An amount of fen in 10,000 yuan, exact, without needless zeros: 123456789 is 123.456789."""
-    text = format(Decimal(amount_fen).scaleb(-6), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _yes_or_no(value: bool) -> str:
-    return str(_("yes") if value else _("no"))

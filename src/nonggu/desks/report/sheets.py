@@ -10,7 +10,6 @@ import polars as pl
 from django.utils import translation
 
 from nonggu.desks.report.reading import FigureReading
-from nonggu.registry.columns import columns_of, shown_value
 from nonggu.registry.nouns import noun_of
 
 FIGURE_HEADINGS = {
@@ -64,15 +63,6 @@ def record_rows(reading: FigureReading, *, language: str) -> list[dict[str, Any]
             }
             for record in records
         ]
-
-
-def support_rows(records: Sequence[Any], *, language: str) -> list[dict[str, str]]:
-    """Supporting records with all their columns as text, headings in the language."""
-    if not records:
-        return []
-    columns = columns_of(type(records[0]))
-    with translation.override(language):
-        return [{c.column.heading(language): shown_value(r, c) for c in columns if not c.is_many} for r in records]
 
 
 def as_frame(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
