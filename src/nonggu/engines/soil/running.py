@@ -8,6 +8,7 @@ change is never run stale.
 from __future__ import annotations
 
 import inspect
+import sys
 import zlib
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 
 from nonggu.engines.soil import (
+    calendar_days,
     caps,
     checking,
     codes,
@@ -25,7 +27,13 @@ from nonggu.engines.soil import (
     inputs,
     kernel_tables,
     micronutrients,
+    plot_needs,
     plot_plan,
+    plot_rows,
+    plot_split,
+    plot_view,
+    reason_places,
+    sample_columns,
     split,
     target_yield,
     uncertainty,
@@ -41,32 +49,11 @@ from nonggu.engines.soil.methods import (
     response_function,
 )
 
-#: Up to so many plots are planned without compiling. Not less than a block, so that the compiled kernel always sees
-#: slices of wider matrices, one layout, and is compiled once.
+#: Up to so many plots are planned without compiling.
 FEW_PLOTS: Final = 4_099
+#: Plots of a tile.
+TILE: Final = 125
 
-_MODULES: Final[tuple[ModuleType, ...]] = (
-    caps,
-    checking,
-    codes,
-    credits,
-    grading,
-    inputs,
-    kernel_tables,
-    micronutrients,
-    plot_plan,
-    split,
-    target_yield,
-    uncertainty,
-    abundance_index,
-    chain,
-    guidance,
-    monitoring,
-    nutrient_balance,
-    plot,
-    quefts_gap,
-    response_function,
-)
 #: The functions that are compiled, those that are called before those that call.
 _COMPILED: Final[tuple[Callable[..., Any], ...]] = (
     nutrient_balance.soil_supply,
@@ -101,68 +88,138 @@ _COMPILED: Final[tuple[Callable[..., Any], ...]] = (
     caps.salt_share,
     uncertainty.need_range,
     micronutrients.micronutrient_rates,
+    calendar_days.year_of,
+    calendar_days.day_of,
+    calendar_days.next_day_of_year,
     split.count_doses,
-    plot_plan.layer_of,
+    split.dressing_day,
+    plot_view.layer_of,
+    plot_view.three,
+    plot_view.view_plot,
+    plot_needs.limit_need,
+    plot_needs.fill_balance,
+    plot_needs.fill_needs,
+    plot_split.fill_final,
+    plot_split.fill_split,
+    plot_split.write_dressings,
     plot_plan.check_plot,
-    plot_plan.three,
-    plot_plan.limit_need,
-    plot_plan.view_plot,
-    plot_plan.fill_balance,
-    plot_plan.fill_needs,
-    plot_plan.fill_final,
-    plot_plan.fill_split,
     plot_plan.tell,
     plot_plan.plan_plot,
+    reason_places.place_of,
 )
 
 
-def run_plots(count: int, tables: tuple[kernel_tables.KernelTables, np.void, bool], *arguments: Any) -> None:
+def run_plots(count: int, tables: tuple[kernel_tables.KernelTables, np.void, bool], *arguments: Any) -> tuple[int, int]:
     """Plan `count` plots. `tables` are the rules as tables, the same as a record, and whether to run compiled;
-    `arguments` are the other ones of `plan_plot`."""
+    `arguments` are those of the loop (see `_loop`). Gives the numbers of dressings and of distinct reason masks."""
     plain, record, is_compiled = tables
     run = _compiled() if is_compiled else _loop(0)
     with np.errstate(all="ignore"):
-        run(count, record if is_compiled else plain, *arguments)
+        return run(count, record if is_compiled else plain, *arguments)
 
 
-def _loop(checksum: int) -> Callable[..., None]:
-    plan_plot = plot_plan.plan_plot
+def _loop(checksum: int) -> Callable[..., tuple[int, int]]:
+    """The loop over plots, a tile at a time: what `plan_plot` reads and writes of a tile stays in the nearest cache,
+    while a row of the whole matrices would lie on some ninety pages of memory."""
+    plan_plot, write_dressings, place_of = plot_plan.plan_plot, plot_split.write_dressings, reason_places.place_of
+    width, columns = TILE, len(sample_columns.NUMBER_COLUMNS)
+    out_rows, out_code_rows = plot_rows.OUT_ROWS, plot_rows.OUT_CODES
+    crop_row, setting_row = plot_rows.CROP, plot_rows.SETTING
+    check_values = checking.check_values
 
     def run(
         count: int,
         t: Any,
+        places: Any,
         numbers: Any,
         codes_in: Any,
-        mean: Any,
-        age: Any,
-        soil: Any,
+        given: Any,
+        planted: Any,
         order: Any,
         asked: Any,
         cucumber: Any,
         windows: Any,
+        mask: Any,
         out: Any,
         out_codes: Any,
-        mask: Any,
-    ) -> None:
+        amounts: Any,
+        days: Any,
+        reasons: Any,
+        table: Any,
+        unknown: Any,
+    ) -> tuple[int, int]:
         room = np.empty((4, 3))
+        tile = np.full((columns, width), np.nan)
+        tile_codes = np.empty((codes_in.shape[0], width), dtype=np.int64)
+        tile_given = np.empty((given.shape[0], width))
+        tile_out = np.empty((out_rows, width))
+        tile_out_codes = np.empty((out_code_rows, width), dtype=np.int64)
+        tile_bits = np.empty(width, dtype=np.int64)
+        spot = distinct = 0
         # The checksum is part of the closure, and so of the key under which the compiled code is kept.
-        for row in range(count if checksum >= 0 else 0):
-            plan_plot(
-                row, numbers, codes_in, mean, age, soil, order, asked, cucumber, windows, t, room, out, out_codes, mask
-            )
+        for start in range(0, count if checksum >= 0 else 0, width):
+            size = min(width, count - start)
+            for place in range(len(places)):
+                for row in range(size):
+                    tile[places[place], row] = numbers[place, start + row]
+            for place in range(codes_in.shape[0]):
+                for row in range(size):
+                    tile_codes[place, row] = codes_in[place, start + row]
+            for place in range(given.shape[0]):
+                for row in range(size):
+                    tile_given[place, row] = given[place, start + row]
+            check_values(tile, size, windows, t, tile_bits)
+            for row in range(size):
+                bits = plan_plot(
+                    row,
+                    mask[start + row] | tile_bits[row],
+                    tile,
+                    tile_codes,
+                    tile_given,
+                    order,
+                    asked,
+                    cucumber,
+                    t,
+                    room,
+                    tile_out,
+                    tile_out_codes,
+                )
+                combo = max(tile_codes[crop_row, row], 0) * 4 + tile_codes[setting_row, row]
+                spot = write_dressings(
+                    row, combo, planted[start + row], spot, t, tile_out, tile_out_codes, amounts, days
+                )
+                reasons[start + row], distinct = place_of(bits, distinct, table)
+            for place in range(out_rows):
+                is_unknown = False
+                for row in range(size):
+                    value = tile_out[place, row]
+                    out[place, start + row] = value
+                    is_unknown |= value != value
+                unknown[place] |= is_unknown
+            for place in range(out_code_rows):
+                for row in range(size):
+                    out_codes[place, start + row] = tile_out_codes[place, row]
+        return spot, distinct
 
     return run
 
 
+def _modules() -> list[ModuleType]:
+    """The modules whose sources the compiled code was made from: those of the functions, and of the numbers they use."""
+    own = {sys.modules[function.__module__] for function in _COMPILED}
+    named = own | {codes, inputs, kernel_tables, plot, plot_rows, sample_columns}
+    return sorted(named, key=lambda module: module.__name__)
+
+
 @cache
-def _compiled() -> Callable[..., None]:
+def _compiled() -> Callable[..., tuple[int, int]]:
     from numba import njit
     from numba.extending import register_jitable
 
     for function in _COMPILED:
         register_jitable(forceinline=True, error_model="numpy")(function)
     checksum = 0
-    for module in _MODULES:
+    for module in _modules():
         checksum = zlib.crc32(inspect.getsource(module).encode(), checksum)
-    compiled: Callable[..., None] = njit(cache=True, error_model="numpy")(_loop(checksum))
+    compiled: Callable[..., tuple[int, int]] = njit(cache=True, error_model="numpy")(_loop(checksum))
     return compiled
