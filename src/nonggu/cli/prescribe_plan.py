@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--products", type=click.Path(path_type=Path), help="Also choose whole bags of these products.")
 @click.option("--explain", is_flag=True, help="Say for every plot how each number came about.")
 @click.option("--rules", "local", type=click.Path(path_type=Path), help="YAML file of local values.")
+@click.option("--county", type=click.Path(path_type=Path), help="YAML file of the county's frame; none: not checked.")
 @click.option("--scheme", default="national_survey_2", show_default=True, help="Grades for open fields.")
 @click.option("--sheet", help="Sheet of the workbook.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="Form of row errors.")
@@ -39,6 +40,7 @@ def command(
     products: Path | None,
     explain: bool,
     local: Path | None,
+    county: Path | None,
     scheme: str,
     sheet: str | None,
     output: str,
@@ -49,7 +51,7 @@ def command(
 
     date = on.date() if on else REPORTING_DATE
     check_ending(out)
-    rules = soil_rules(date, local, scheme)
+    rules = soil_rules(date, local, scheme, county)
     check_method(method, crop, rules)
     report = Report(out, as_json=output == "json")
     if samples.suffix.lower() == out.suffix.lower() == ".parquet" and not (products or explain):

@@ -128,9 +128,9 @@ def _codes_in(samples: Samples) -> npt.NDArray[np.int16]:
 
 
 def _of_another_county(samples: Samples, rules: SoilRules) -> BoolArray:
-    if "division" not in samples.frame.columns:
-        return np.zeros(len(samples), dtype=bool)
     allowed = rules.values["division_codes"]
     assert isinstance(allowed, Sequence)
+    if not allowed or "division" not in samples.frame.columns:
+        return np.zeros(len(samples), dtype=bool)
     code = samples.frame["division"].cast(pl.String).str.slice(0, 6)
     return (~code.is_in(list(allowed))).fill_null(False).to_numpy()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import cast
 
 import numpy as np
 import polars as pl
 
 from nonggu.engines.soil.agronomy import Agronomy, Guidance
+from nonggu.engines.soil.county import NO_COUNTY, CountyFrame
 from nonggu.engines.soil.grading import build_grades
 from nonggu.engines.soil.kernel_tables import KernelTables, as_record
 from nonggu.engines.soil.naming import GREENHOUSE, GROUPS, ORCHARD, SETTINGS, fold_name
@@ -45,12 +46,14 @@ def build_rules(
     version: str = "",
     marks: Mapping[str, str] | None = None,
     scheme: str = "national_survey_2",
+    county: CountyFrame = NO_COUNTY,
 ) -> SoilRules:
     """The rules from the agronomy tables (frames by `<document>/<file>`) and values (by name, all documents).
 
     `scheme` grades open fields and orchards; greenhouses always use `greenhouse_vegetable`. Raises ValueError for a
-    scheme that has no strategy.
+    scheme that has no strategy. Plots outside `county` are refused; without it none is.
     """
+    values = {**asdict(county), **values}
     crops = tables["crops/crops"]
     keys = tuple(crops["crop"])
     uptake, sources, unsure = _uptake(keys, tables["crop_uptake/uptake"])
