@@ -152,8 +152,10 @@ def _edge_name(label: str, middle: tuple[float, float], taken: list[Box]) -> lis
         return []
     taken.append(box)
     return [
-        f'<text class="network-edge-name" x="{middle[0]:.1f}" y="{middle[1] + 4:.1f}" text-anchor="middle" '
-        f'aria-hidden="true">{escape(label)}</text>'
+        (
+            f'<text class="network-edge-name" x="{middle[0]:.1f}" y="{middle[1] + 4:.1f}" text-anchor="middle" '
+            f'aria-hidden="true">{escape(label)}</text>'
+        )
     ]
 
 
