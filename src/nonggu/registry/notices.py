@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -36,6 +36,7 @@ from nonggu.registry.wording import language
 MOST_COUNTED = 99
 #: What of a record's title stands in a sentence.
 LONGEST_TITLE = 60
+CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,44 @@ class ShownNotice:
     remedy: str
     record: Record | None
     is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One thing to tell some accounts, as `notify` takes it, with keys in place of users and records."""
+
+    code: str
+    user_ids: frozenset[int]
+    noun: str = ""
+    record_id: int | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+    page: str = ""
+    page_args: tuple[object, ...] = ()
+    once: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells this thing from others: the same key renews an unread notice."""
+        about = (self.noun, self.record_id) if self.noun else (self.page, *self.page_args)
+        return (self.once or ":".join(map(str, (self.code, *about))))[:200]
+
+    def kept_params(self) -> dict[str, Any]:
+        """The parameters as JSON keeps them."""
+        return {name: as_json(value) for name, value in self.params.items()}
+
+    def notice(self, user_id: int, by: User | None) -> Notice:
+        """The unsaved notice to one account."""
+        return Notice(
+            user_id=user_id,
+            code=self.code,
+            params=self.kept_params(),
+            noun=self.noun,
+            record_id=self.record_id,
+            page=self.page,
+            page_args=list(self.page_args),
+            actor=by,
+            key=self.key,
+        )
 
 
 def notify(
@@ -70,36 +109,53 @@ def notify(
     `certificate-120-2024-12-06`) lets an account be told once for ever, so that a daily job may post it every day.
     Raises ValueError for a code that no module of `nonggu.phrases.codes` has.
     """
-    if code not in phrases():
-        raise ValueError(f"no sentence for the notice {code}")
-    wanted = {user.pk for user in _several(users) if user.is_active and not (by and user.pk == by.pk)}
-    shared = {
-        "code": code,
-        "params": {name: as_json(value) for name, value in (params or {}).items()},
-        "noun": noun_of(type(record)) if record is not None else "",
-        "record_id": record.pk if record is not None else None,
-        "page": page,
-        "page_args": list(page_args),
-        "actor": by,
-        "key": once[:200] or _key(code, record, page, page_args),
-    }
+    post = Post(
+        code=code,
+        user_ids=frozenset(user.pk for user in _several(users) if user.is_active),
+        noun=noun_of(type(record)) if record is not None else "",
+        record_id=record.pk if record is not None else None,
+        params=params or {},
+        page=page,
+        page_args=tuple(page_args),
+        once=once,
+    )
+    return notify_many([post], by=by)
+
+
+def notify_many(posts: Sequence[Post], *, by: User | None = None) -> int:
+    """Post many notices, in as many queries as one takes. The same rules as `notify`; the accounts must be living."""
+    unknown = {post.code for post in posts} - set(phrases())
+    if unknown:
+        raise ValueError(f"no sentence for the notice {', '.join(sorted(unknown))}")
+    told = 0
     with transaction.atomic():
-        told = Notice.objects.filter(user__in=wanted, key=shared["key"])
-        told = told if once else told.filter(read_at=None)
-        known = set(told.values_list("user_id", flat=True)) if wanted else set()
-        if known and not once:
-            told.update(params=shared["params"], actor=by, at=timezone.now(), times=F("times") + 1)
-        Notice.objects.bulk_create([Notice(user_id=pk, **shared) for pk in sorted(wanted - known)])
-    return len(wanted - known if once else wanted)
+        for start in range(0, len(posts), CHUNK):
+            told += _post(posts[start : start + CHUNK], by)
+    return told
+
+
+def _post(posts: Sequence[Post], by: User | None) -> int:
+    wanted = {(pk, post.key): post for post in posts for pk in post.user_ids if not (by and pk == by.pk)}
+    if not wanted:
+        return 0
+    users, keys = {pk for pk, _ in wanted}, {key for _, key in wanted}
+    known: dict[tuple[int, str], Notice] = {}
+    for notice in Notice.objects.filter(user__in=users, key__in=keys):
+        post = wanted.get((notice.user_id, notice.key))
+        if post is not None and (post.once or notice.read_at is None):
+            known[notice.user_id, notice.key] = notice
+    renewed = [notice for pair, notice in known.items() if not wanted[pair].once]
+    for notice in renewed:
+        notice.params, notice.actor = wanted[notice.user_id, notice.key].kept_params(), by
+        notice.at, notice.times = timezone.now(), notice.times + 1
+    Notice.objects.bulk_update(renewed, ["params", "actor", "at", "times"], batch_size=200)
+    new = [post.notice(pk, by) for (pk, key), post in wanted.items() if (pk, key) not in known]
+    Notice.objects.bulk_create(new, batch_size=500)
+    return len(new) + len(renewed)
 
 
 def _several(users: User | Iterable[User]) -> Iterable[User]:
     return [users] if isinstance(users, User) else users
-
-
-def _key(code: str, record: Record | None, page: str, page_args: Sequence[object]) -> str:
-    about = (noun_of(type(record)), record.pk) if record is not None else (page, *page_args)
-    return ":".join(map(str, (code, *about)))[:200]
 
 
 def notices_of(user: User, *, is_unread: bool = False) -> QuerySet[Notice]:
