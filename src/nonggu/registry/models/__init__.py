@@ -32,6 +32,7 @@ from nonggu.registry.models.intellectual_property import IntellectualProperty
 from nonggu.registry.models.joint_task import JointTask
 from nonggu.registry.models.milestone import Milestone
 from nonggu.registry.models.need import Need
+from nonggu.registry.models.notice import Notice
 from nonggu.registry.models.organisation import Organisation
 from nonggu.registry.models.organisation_alias import OrganisationAlias
 from nonggu.registry.models.person import Person
@@ -95,6 +96,7 @@ __all__ = [
     "JointTask",
     "Milestone",
     "Need",
+    "Notice",
     "Organisation",
     "OrganisationAlias",
     "Person",
