@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "events-export": {"auditor", "security"},
     "link": {"anyone"} | EVERYBODY,
     "search": EVERYBODY,
+    "network": SEES_BOOK,
     "book": EVERYBODY,
     "book-list": SEES_FIRM | {"expert", "grower", "plant_operator"},
     "book-export": SEES_FIRM | {"expert", "grower", "plant_operator"},
@@ -49,6 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "book-create": WRITES_FIRM,
     "book-draft": WRITES_FIRM,
     "book-record": SEES_FIRM,
+    "book-network": SEES_FIRM,
     "book-show": SEES_PERSONAL,
     "book-file": set(),
     "book-change": WRITES_FIRM,
@@ -119,7 +121,7 @@ def addresses(centre, make_record, make_user):
         "report-figure-export": ["high_tech_enterprises"],
         "report-changes": ["high_tech_enterprises", snapshot.pk],
     }
-    for action in ("record", "show", "file", "change", "archive", "restore", "merge", "unmerge", "erase"):
+    for action in ("record", "network", "show", "file", "change", "archive", "restore", "merge", "unmerge", "erase"):
         arguments[f"book-{action}"] = ["organisation", firm.code]
     arguments |= gate_arguments(firm, make_user)
     return firm, {name: reverse(name, args=arguments.get(name, [])) for name in ALLOWED}

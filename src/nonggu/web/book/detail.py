@@ -18,6 +18,7 @@ from nonggu.registry.nouns import noun_of
 from nonggu.registry.sentences import Sentence, sentences_of
 from nonggu.registry.titles import Titles, text_in, titles_of
 from nonggu.registry.wording import heading_of, meaning_of
+from nonggu.web.book.network import NetworkView, network_near
 from nonggu.web.book.page import NounPage
 from nonggu.web.book.relations import Related, related_to
 
@@ -50,6 +51,7 @@ class Detail:
     groups: list[tuple[str, str, list[Fact]]]
     related: list[Related]
     evidence: list[Evidence]
+    network: NetworkView | None
     history: list[Sentence]
     has_more_history: bool
     may_change: bool
@@ -80,6 +82,7 @@ def read_detail(
         ],
         related=related_to(record, page.relations, user=user),
         evidence=_evidence(record, user),
+        network=network_near(record, user),
         history=sentences_of(page.model, changes[:most], reader=user),
         has_more_history=len(changes) > most,
         may_change=access.may_change(user, record),

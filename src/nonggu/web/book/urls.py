@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from nonggu.web.book.codes import CodeConverter
-from nonggu.web.book.views import drafts, forms, lists, merging, records
+from nonggu.web.book.views import drafts, forms, lists, merging, networks, records
 
 register_converter(CodeConverter, "code")
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:noun>/~draft/", drafts.book_draft, name="book-draft"),
     path("<slug:noun>/~new/", forms.book_create, name="book-create"),
     path("<slug:noun>/<code:code>/", records.book_record, name="book-record"),
+    path("<slug:noun>/<code:code>/network/", networks.book_network, name="book-network"),
     path("<slug:noun>/<code:code>/show/", records.book_show, name="book-show"),
     path("<slug:noun>/<code:code>/file/", records.book_file, name="book-file"),
     path("<slug:noun>/<code:code>/change/", forms.book_change, name="book-change"),
