@@ -53,6 +53,9 @@ ALLOWED: dict[str, set[str]] = {
     "book-network": SEES_FIRM,
     "book-show": SEES_PERSONAL,
     "book-file": set(),
+    "book-preview-file": set(),
+    "book-inline-file": set(),
+    "book-attach": WRITES_FIRM,
     "book-change": WRITES_FIRM,
     "book-archive": WRITES_FIRM,
     "book-restore": WRITES_FIRM,
@@ -121,7 +124,21 @@ def addresses(centre, make_record, make_user):
         "report-figure-export": ["high_tech_enterprises"],
         "report-changes": ["high_tech_enterprises", snapshot.pk],
     }
-    for action in ("record", "network", "show", "file", "change", "archive", "restore", "merge", "unmerge", "erase"):
+    for action in (
+        "record",
+        "network",
+        "attach",
+        "show",
+        "file",
+        "preview-file",
+        "inline-file",
+        "change",
+        "archive",
+        "restore",
+        "merge",
+        "unmerge",
+        "erase",
+    ):
         arguments[f"book-{action}"] = ["organisation", firm.code]
     arguments |= gate_arguments(firm, make_user)
     return firm, {name: reverse(name, args=arguments.get(name, [])) for name in ALLOWED}
