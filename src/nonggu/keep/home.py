@@ -11,6 +11,8 @@ from pathlib import Path
 from nonggu.errors import UnusableInput
 
 SETTINGS_FILE = "nonggu.json"
+#: The keys that keep secrets at rest: see `keep.secret_keys`.
+KEYS_FILE = "secrets.key"
 DEFAULT_FOLDER = "nonggu-data"
 
 
@@ -63,9 +65,12 @@ def make_home(folder: Path, *, is_demo: bool = False, database: str = "") -> Hom
         raise UnusableInput("home_exists", folder=str(folder))
     if folder.exists() and any(folder.iterdir()):
         raise UnusableInput("home_not_empty", folder=str(folder))
+    from nonggu.keep.secret_keys import make_keys
+
     folder.mkdir(parents=True, exist_ok=True)
     settings = HomeSettings(secret_key=secrets.token_urlsafe(50), database=database, is_demo=is_demo)
     write_home(folder, settings)
+    make_keys(folder)
     return settings
 
 
@@ -80,5 +85,5 @@ def write_home(folder: Path, settings: HomeSettings) -> None:
 
 def unmake_home(folder: Path) -> None:
     """Take back a home that could not be filled, so that the next try finds the folder as it was."""
-    for name in (SETTINGS_FILE, "book.sqlite3", "book.sqlite3-wal", "book.sqlite3-shm"):
+    for name in (SETTINGS_FILE, KEYS_FILE, "book.sqlite3", "book.sqlite3-wal", "book.sqlite3-shm"):
         (folder / name).unlink(missing_ok=True)

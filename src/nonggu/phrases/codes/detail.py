@@ -9,4 +9,22 @@ PHRASES = {
     "attach_too_many": ("{count} files were chosen; {most} can be attached at once.", "Attach them in several steps."),
     "attach_empty": ("The file {name} is empty.", "Choose it again; it may not have been saved."),
     "attach_twice": ("The file {name} is attached to this record already.", "Nothing needs to be done."),
+    "keys_broken": (
+        "The keys of secrets cannot be read from {file}: {why}.",
+        "Put the copy of secrets.key there that you kept when the centre was made.",
+    ),
+    "restore_keys_missing": (
+        "{count} second factors cannot be opened with the keys of this home: {accounts}.",
+        "Put the lost home's secrets.key into this home, or take each away with “nonggu user factor NAME”.",
+    ),
+    "doctor_keys": (
+        "The keys of secrets ({file}) are there. {why}",
+        "Put the copy of secrets.key into the home; without one, run “nonggu upgrade” and “nonggu user factor NAME”.",
+    ),
+    "doctor_keys_private": ("{file} is read by its owner only.", "Run: chmod 600 secrets.key"),
+    "doctor_keys_open": (
+        "Every second factor can be opened with the keys. {accounts}",
+        "Put the right secrets.key into the home, or take each away with “nonggu user factor NAME”.",
+    ),
+    "doctor_secrets_sealed": ("{count} secrets stand unsealed in the database.", "Run “nonggu upgrade”."),
 }
