@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import secrets
@@ -24,7 +25,8 @@ class HomeSettings:
     home that `nonggu demo` may rebuild. `allowed_hosts` are the names under which colleagues reach the centre.
     `is_https`: a proxy at the address `proxy` speaks https for the centre; cookies then travel over https only, and
     browsers are told to stay with https for `hsts_seconds`. `idle_minutes` without a request end a session;
-    a password older than `password_days` must be changed (0: never).
+    a password older than `password_days` must be changed (0: never). From `admin_networks` (such as `10.1.2.0/24`) alone
+    administrators and security administrators may come; empty: from anywhere.
     """
 
     secret_key: str
@@ -36,6 +38,7 @@ class HomeSettings:
     hsts_seconds: int = 31_536_000
     idle_minutes: int = 30
     password_days: int = 180
+    admin_networks: list[str] = field(default_factory=list)
 
 
 def home_folder() -> Path:
@@ -54,7 +57,10 @@ def read_home(folder: Path) -> HomeSettings:
         raise UnusableInput("home_missing", folder=str(folder))
     try:
         content = json.loads((folder / SETTINGS_FILE).read_text("utf-8"))
-        return HomeSettings(**content)
+        settings = HomeSettings(**content)
+        for network in settings.admin_networks:
+            ipaddress.ip_network(network, strict=False)
+        return settings
     except (ValueError, TypeError) as error:
         raise UnusableInput("home_broken", folder=str(folder), why=str(error)[:120]) from None
 

@@ -9,6 +9,10 @@ PHRASES = {
     "attach_too_many": ("{count} files were chosen; {most} can be attached at once.", "Attach them in several steps."),
     "attach_empty": ("The file {name} is empty.", "Choose it again; it may not have been saved."),
     "attach_twice": ("The file {name} is attached to this record already.", "Nothing needs to be done."),
+    "terminal_refused": (
+        "Administration is not allowed from this machine ({address}). You were signed out.",
+        "Use one of the machines that the centre names for it (admin_networks in nonggu.json).",
+    ),
     "keys_broken": (
         "The keys of secrets cannot be read from {file}: {why}.",
         "Put the copy of secrets.key there that you kept when the centre was made.",
