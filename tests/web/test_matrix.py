@@ -45,6 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     "notices-read": EVERYBODY,
     "notice-open": set(),  # a notice of somebody else: tests/web/test_notices.py opens the own
     "search": EVERYBODY,
+    "network": SEES_BOOK,
     "book": EVERYBODY,
     "book-list": SEES_FIRM | {"expert", "grower", "plant_operator"},
     "book-export": SEES_FIRM | {"expert", "grower", "plant_operator"},
@@ -52,8 +53,12 @@ ALLOWED: dict[str, set[str]] = {
     "book-create": WRITES_FIRM,
     "book-draft": WRITES_FIRM,
     "book-record": SEES_FIRM,
+    "book-network": SEES_FIRM,
     "book-show": SEES_PERSONAL,
     "book-file": set(),
+    "book-preview-file": set(),
+    "book-inline-file": set(),
+    "book-attach": WRITES_FIRM,
     "book-change": WRITES_FIRM,
     "book-archive": WRITES_FIRM,
     "book-restore": WRITES_FIRM,
@@ -123,7 +128,21 @@ def addresses(centre, make_record, make_user):
         "report-figure-export": ["high_tech_enterprises"],
         "report-changes": ["high_tech_enterprises", snapshot.pk],
     }
-    for action in ("record", "show", "file", "change", "archive", "restore", "merge", "unmerge", "erase"):
+    for action in (
+        "record",
+        "network",
+        "attach",
+        "show",
+        "file",
+        "preview-file",
+        "inline-file",
+        "change",
+        "archive",
+        "restore",
+        "merge",
+        "unmerge",
+        "erase",
+    ):
         arguments[f"book-{action}"] = ["organisation", firm.code]
     arguments |= gate_arguments(firm, make_user)
     return firm, {name: reverse(name, args=arguments.get(name, [])) for name in ALLOWED}

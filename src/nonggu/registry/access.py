@@ -13,11 +13,12 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from nonggu.errors import NongguError
+from nonggu.registry.evidence_scope import EVIDENCE, evidence_scope
 from nonggu.registry.models import User
 from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
-from nonggu.registry.nouns import noun_of
+from nonggu.registry.nouns import noun_of, nouns
 
 R = TypeVar("R", bound=Record)
 
@@ -127,6 +128,8 @@ def _owned(paths: Iterable[str], key: int | None) -> Q:
 
 
 def _own(user: User, noun: str) -> Q:
+    if noun == EVIDENCE:
+        return evidence_scope(lambda other: _own(user, other), among=PATHS, with_loose=False)
     paths = PATHS.get(noun, Paths())
     return (
         _owned(paths.organisation, user.organisation_id)
@@ -137,6 +140,9 @@ def _own(user: User, noun: str) -> Q:
 
 def _staff_scope(user: User, noun: str) -> Q:
     """All, or what lies in the clerk's own township and what lies in none."""
+    if noun == EVIDENCE and user.township_id is not None:
+        others = set(nouns()) - {EVIDENCE}
+        return evidence_scope(lambda other: _staff_scope(user, other), among=others, with_loose=True)
     paths = PATHS.get(noun, Paths()).township
     if user.township_id is None or not paths:
         return EVERYTHING
@@ -167,7 +173,10 @@ def change_scope(user: User, noun: str) -> Q:
         return EVERYTHING
     if user.role in _STAFF_WRITERS:
         return _staff_scope(user, noun)
-    return _own(user, noun) if noun in _OWN_CHANGES.get(user.role, frozenset()) else NOTHING
+    own = _OWN_CHANGES.get(user.role, frozenset())
+    if noun == EVIDENCE:
+        return evidence_scope(lambda other: _own(user, other), among=own, with_loose=False)
+    return _own(user, noun) if noun in own else NOTHING
 
 
 def visible(user: User | None, model: type[R]) -> QuerySet[R]:

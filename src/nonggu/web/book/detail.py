@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nonggu.registry import access
+from nonggu.registry.attaching import may_attach
 from nonggu.registry.columns import BookColumn, column_of
 from nonggu.registry.history import changes_of
 from nonggu.registry.identity import is_mergeable
@@ -18,6 +19,7 @@ from nonggu.registry.nouns import noun_of
 from nonggu.registry.sentences import Sentence, sentences_of
 from nonggu.registry.titles import Titles, text_in, titles_of
 from nonggu.registry.wording import heading_of, meaning_of
+from nonggu.web.book.network import NetworkView, network_near
 from nonggu.web.book.page import NounPage
 from nonggu.web.book.relations import Related, related_to
 
@@ -50,9 +52,11 @@ class Detail:
     groups: list[tuple[str, str, list[Fact]]]
     related: list[Related]
     evidence: list[Evidence]
+    network: NetworkView | None
     history: list[Sentence]
     has_more_history: bool
     may_change: bool
+    may_attach: bool
     may_erase: bool
     is_mergeable: bool
     may_show: bool
@@ -80,9 +84,11 @@ def read_detail(
         ],
         related=related_to(record, page.relations, user=user),
         evidence=_evidence(record, user),
+        network=network_near(record, user),
         history=sentences_of(page.model, changes[:most], reader=user),
         has_more_history=len(changes) > most,
         may_change=access.may_change(user, record),
+        may_attach=may_attach(user, record),
         may_erase=bool(record.personal_fields) and access.may_erase(user),
         is_mergeable=is_mergeable(type(record)),
         may_show=shown is None and _has_masked(record) and access.may_see_personal(user, record),
@@ -100,7 +106,7 @@ def _merged_into(record: Record, user: User) -> Record | None:
 
 
 def _evidence(record: Record, user: User) -> list[Evidence]:
-    found = access.visible(user, Evidence).filter(archived_at=None)
+    found = access.visible(user, Evidence).filter(archived_at=None).select_related("entered_by")
     return list(found.filter(subject_noun=noun_of(type(record)), subject_code=record.code)[:100])
 
 
