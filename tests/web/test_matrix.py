@@ -49,6 +49,8 @@ ALLOWED: dict[str, set[str]] = {
     "book-list": SEES_FIRM | {"expert", "grower", "plant_operator"},
     "book-export": SEES_FIRM | {"expert", "grower", "plant_operator"},
     "book-suggest": SEES_FIRM | {"expert", "grower", "plant_operator"},
+    "book-views": SEES_FIRM | {"expert", "grower", "plant_operator"},
+    "book-view": set(),  # no such view: tests/web/test_saved_views.py opens the own
     "book-create": WRITES_FIRM,
     "book-draft": WRITES_FIRM,
     "book-record": SEES_FIRM,
@@ -118,6 +120,8 @@ def addresses(centre, make_record, make_user):
         "book-export": ["organisation"],
         "book-suggest": ["organisation"],
         "book-create": ["organisation"],
+        "book-views": ["organisation"],
+        "book-view": ["organisation", 1],
         "book-draft": ["organisation"],
         "report-figure": ["high_tech_enterprises"],
         "report-figure-export": ["high_tech_enterprises"],
@@ -131,6 +135,8 @@ def addresses(centre, make_record, make_user):
 
 POSTED = {
     "book-draft",
+    "book-views",
+    "book-view",
     "sign-out",
     "language",
     "book-show",

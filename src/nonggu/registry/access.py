@@ -251,6 +251,16 @@ def may_freeze(user: User | None) -> bool:
     return user is None or (user.is_active and user.role in (UserRole.OFFICER, UserRole.ADMINISTRATOR))
 
 
+def is_staff(user: User | None) -> bool:
+    """Whether the user belongs to the centre's staff: leaders, officers, clerks, auditors and administrators."""
+    return may_report(user)
+
+
+def may_share(user: User | None) -> bool:
+    """Whether the user may share a view of a list with all staff."""
+    return user is None or (user.is_active and user.role in (UserRole.OFFICER, UserRole.ADMINISTRATOR))
+
+
 def may_import(user: User | None) -> bool:
     """Whether the user may import workbooks."""
     return user is None or (user.is_active and user.role in (_STAFF_WRITERS | {UserRole.ADMINISTRATOR}))

@@ -42,6 +42,7 @@ from nonggu.registry.models.plot import Plot
 from nonggu.registry.models.problem import Problem
 from nonggu.registry.models.project import Project
 from nonggu.registry.models.report_form import ReportForm
+from nonggu.registry.models.saved_view import SavedView
 from nonggu.registry.models.second_factor import SecondFactor
 from nonggu.registry.models.security_event import SecurityEvent
 from nonggu.registry.models.service_record import ServiceRecord
@@ -106,6 +107,7 @@ __all__ = [
     "Problem",
     "Project",
     "ReportForm",
+    "SavedView",
     "SecondFactor",
     "SecurityEvent",
     "ServiceRecord",

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from nonggu.errors import NongguError
 from nonggu.exchange.cells import CellError, read_cell
 from nonggu.exchange.columns import unit_factor
 from nonggu.phrases.saying import remedy, say
@@ -31,6 +32,11 @@ def refused(code: str, /, **params: object) -> ValidationError:
     """A named reason as an error beside its field: the sentence and how to mend it."""
     sentence, how = say(code, params, language()), remedy(code, params, language())
     return ValidationError(f"{sentence} {how}".strip(), code=code)
+
+
+def sentence_of(error: NongguError) -> str:
+    """A named reason with its remedy, in the reader's language."""
+    return f"{say(error.code, error.params, language())} {remedy(error.code, error.params, language())}".strip()
 
 
 class CellField(forms.Field):
