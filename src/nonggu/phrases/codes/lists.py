@@ -49,4 +49,19 @@ PHRASES = {
     "view_too_many": ("You keep {most} views of this list already.", "Delete one that you no longer use."),
     "forbidden_view": ("This view belongs to somebody else.", "Save it under a name of your own."),
     "forbidden_share": ("You may not share views.", "Officers and administrators may."),
+    "bulk_none": ("No record was ticked.", "Tick records in the list, or take all that it shows."),
+    "bulk_too_many": ("These are too many records at once.", "Narrow the list to {most} at most."),
+    "bulk_field_wrong": ("This field is not changed of many records at once.", "Choose another one."),
+    "bulk_value_missing": ("The new value is missing.", "Give it, or tick that it becomes unknown."),
+    "bulk_nothing": ("Nothing would change.", "Choose another field or value."),
+    "bulk_why_missing": ("The reason is missing.", "Say why, so that the next clerk understands."),
+    "bulk_moved_on": ("This bulk edit was carried out or taken back already.", "Begin another one from the list."),
+    "bulk_conflict": (
+        "{count} records were changed by somebody else since the preview; nothing was changed.",
+        "Look at the new preview, then confirm again.",
+    ),
+    "bulk_undo_refused": (
+        "{count} records were changed since; nothing was taken back. The first: {codes}.",
+        "Change those that are wrong by hand.",
+    ),
 }

@@ -6,6 +6,7 @@ from nonggu.registry.models.agreement import Agreement
 from nonggu.registry.models.api_token import ApiToken
 from nonggu.registry.models.application import Application
 from nonggu.registry.models.appointment import Appointment
+from nonggu.registry.models.bulk_edit import BulkEdit
 from nonggu.registry.models.campaign import Campaign
 from nonggu.registry.models.campaign_stage import CampaignStage
 from nonggu.registry.models.centre import Centre
@@ -71,6 +72,7 @@ __all__ = [
     "ApiToken",
     "Application",
     "Appointment",
+    "BulkEdit",
     "Campaign",
     "CampaignStage",
     "Centre",

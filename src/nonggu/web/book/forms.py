@@ -145,7 +145,7 @@ class RecordForm(forms.Form):
         self.page, self.record = page, record
         self.columns = {column.field.name: column for column in columns_of(page.model)}
         for name, column in self.columns.items():
-            self.fields[name] = _field(column, user)
+            self.fields[name] = field_for(column, user)
             if record is not None:
                 self._fill(name, column, record)
         if record is not None:
@@ -199,7 +199,8 @@ class RecordForm(forms.Form):
         return [(str(group.name), [self[name] for name in group.fields]) for group in self.page.groups]
 
 
-def _field(column: BookColumn, user: User) -> forms.Field:
+def field_for(column: BookColumn, user: User) -> forms.Field:
+    """The form field of a column, with what this reader may choose."""
     if column.is_many:
         return ManyField(column, user)
     if column.reference in CHOSEN_FROM_LIST:
