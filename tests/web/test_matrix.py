@@ -40,7 +40,10 @@ ALLOWED: dict[str, set[str]] = {
     "account-token-revoke": {"administrator", "security"},
     "events": {"auditor", "security"},
     "events-export": {"auditor", "security"},
+    "account-suggest": {"administrator", "security"},
     "link": {"anyone"} | EVERYBODY,
+    "links": {"administrator", "auditor"},
+    "link-revoke": WRITES_FIRM,
     "notices": EVERYBODY,
     "notices-read": EVERYBODY,
     "notice-open": set(),  # a notice of somebody else: tests/web/test_notices.py opens the own
@@ -52,7 +55,7 @@ ALLOWED: dict[str, set[str]] = {
     "book-views": SEES_FIRM | {"expert", "grower", "plant_operator"},
     "book-view": set(),  # no such view: tests/web/test_saved_views.py opens the own
     "book-bulk": WRITES_FIRM,
-    **dict.fromkeys(("book-bulk-edit", "book-bulk-plan", "book-bulk-apply", "book-bulk-undo"), set()),
+    **{f"book-bulk-{step}": set() for step in ("edit", "plan", "apply", "undo")},
     "book-create": WRITES_FIRM,
     "book-draft": WRITES_FIRM,
     "book-record": SEES_FIRM,
@@ -102,13 +105,15 @@ def gate_arguments(firm, make_user):
     make_token(user=account, name="probe", by=None)
     token = account.api_tokens.get().pk
     purpose = register_purpose(Purpose("probe", "probe", str))
-    link = make_link(firm, purpose, by=None, expires_at=timezone.now() + dt.timedelta(days=1))[1]
+    made, link = make_link(firm, purpose, by=None, expires_at=timezone.now() + dt.timedelta(days=1))
     return {
         "account": [account.pk],
         "account-act": [account.pk, "factor"],
         "account-token": [account.pk],
         "account-token-revoke": [account.pk, token],
+        "account-suggest": ["organisation"],
         "link": [link],
+        "link-revoke": [made.pk],
         "notice-open": [account.notices.first().pk],
     }
 
@@ -152,6 +157,7 @@ POSTED = {
     "account-act",
     "account-token",
     "account-token-revoke",
+    "link-revoke",
     "notice-open",
     "notices-read",
 }

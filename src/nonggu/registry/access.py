@@ -231,6 +231,11 @@ def may_administer(user: User) -> bool:
     return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.SECURITY)
 
 
+def may_oversee_links(user: User) -> bool:
+    """Whether the user may see the links of all records: administrators and auditors."""
+    return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.AUDITOR)
+
+
 def may_erase(user: User | None) -> bool:
     """Whether the user may erase personal data."""
     return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)

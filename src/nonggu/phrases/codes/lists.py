@@ -64,4 +64,5 @@ PHRASES = {
         "{count} records were changed since; nothing was taken back. The first: {codes}.",
         "Change those that are wrong by hand.",
     ),
+    "forbidden_links": ("You may not see the links of all records.", "Administrators and auditors may."),
 }

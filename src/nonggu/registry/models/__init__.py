@@ -36,6 +36,7 @@ from nonggu.registry.models.need import Need
 from nonggu.registry.models.notice import Notice
 from nonggu.registry.models.organisation import Organisation
 from nonggu.registry.models.organisation_alias import OrganisationAlias
+from nonggu.registry.models.pair_tally import PairTally
 from nonggu.registry.models.person import Person
 from nonggu.registry.models.plant_equipment import PlantEquipment
 from nonggu.registry.models.platform import Platform
@@ -102,6 +103,7 @@ __all__ = [
     "Notice",
     "Organisation",
     "OrganisationAlias",
+    "PairTally",
     "Person",
     "PlantEquipment",
     "Platform",

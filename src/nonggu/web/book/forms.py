@@ -16,12 +16,12 @@ from nonggu.exchange.columns import unit_factor
 from nonggu.phrases.saying import remedy, say
 from nonggu.registry import access
 from nonggu.registry.columns import BookColumn, columns_of
+from nonggu.registry.finding import records_named
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
 from nonggu.registry.personal import masked
 from nonggu.registry.wording import FEN_PER_WAN_YUAN, heading_of, language, meaning_of
-from nonggu.web.book.naming import records_named
 from nonggu.web.book.page import CHOSEN_FROM_LIST, NounPage
 
 #: What empties a masked field in the form of changing.

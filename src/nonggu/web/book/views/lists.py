@@ -13,10 +13,9 @@ from nonggu.web.book.export import workbook_of
 from nonggu.web.book.listing import PAGE_SIZES, read_listing, rows_of
 from nonggu.web.book.opening import first_address, place_in, views_of
 from nonggu.web.book.pages import GROUPS
-from nonggu.web.book.searching import search
+from nonggu.web.book.searching import suggestions
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SUGGESTIONS = 12
 
 
 @require_safe
@@ -70,8 +69,4 @@ def book_export(request: HttpRequest, noun: str) -> HttpResponse:
 def book_suggest(request: HttpRequest, noun: str) -> HttpResponse:
     """Records whose name, code or search fields hold what was typed, for a form's references."""
     page, user = readable_page(request, noun), user_of(request)
-    q = request.GET.get("q", "").strip()[:60]
-    records = access.visible(user, page.model).filter(archived_at=None)
-    found = search(page, records, q, user=user).with_titles()[:SUGGESTIONS] if q else []  # type: ignore[attr-defined]
-    items = [{"value": f"{record} [{record.code}]"} for record in found]
-    return JsonResponse({"items": items, "label": _("Suggestions")})
+    return JsonResponse({"items": suggestions(page, request.GET.get("q", ""), user=user), "label": _("Suggestions")})
