@@ -249,6 +249,11 @@ def may_administer(user: User) -> bool:
     return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.SECURITY)
 
 
+def may_oversee_links(user: User) -> bool:
+    """Whether the user may see the links of all records: administrators and auditors."""
+    return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.AUDITOR)
+
+
 def may_erase(user: User | None) -> bool:
     """Whether the user may erase personal data."""
     return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
@@ -266,6 +271,16 @@ def may_report(user: User | None) -> bool:
 
 def may_freeze(user: User | None) -> bool:
     """Whether the user may freeze figures."""
+    return user is None or (user.is_active and user.role in (UserRole.OFFICER, UserRole.ADMINISTRATOR))
+
+
+def is_staff(user: User | None) -> bool:
+    """Whether the user belongs to the centre's staff: leaders, officers, clerks, auditors and administrators."""
+    return may_report(user)
+
+
+def may_share(user: User | None) -> bool:
+    """Whether the user may share a view of a list with all staff."""
     return user is None or (user.is_active and user.role in (UserRole.OFFICER, UserRole.ADMINISTRATOR))
 
 
