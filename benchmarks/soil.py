@@ -260,12 +260,12 @@ def _read_and_write(source: Path, plan: Path, copy: Path) -> float:
     from nonggu.cli.prescribe_streaming import BATCH_ROWS, writer_settings
 
     start = time.process_time()
-    with pq.ParquetFile(source) as samples:
+    with pq.ParquetFile(source, pre_buffer=False) as samples:
         for _ in samples.iter_batches(BATCH_ROWS):
             pass
     reading = time.process_time() - start
     writing = 0.0
-    with pq.ParquetFile(plan) as plans:
+    with pq.ParquetFile(plan, pre_buffer=False) as plans:
         writer = pq.ParquetWriter(copy, plans.schema_arrow, **writer_settings(plans.schema_arrow))
         for batch in plans.iter_batches(BATCH_ROWS):
             start = time.process_time()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nonggu.cli.prescribe_rules import REPORTING_DATE, soil_rules
+from nonggu.cli.prescribe_samples import check_ending, prepare
 from nonggu.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -68,14 +69,6 @@ def command(
     return report.finish()
 
 
-def check_ending(out: Path) -> None:
-    """Refuse an output whose ending is not known before anything is computed. Raises UnusableInput."""
-    if out.suffix.lower() not in (".xlsx", ".csv", ".parquet"):
-        raise UnusableInput("file_kind_unknown", file=out.name, ending=out.suffix or "?")
-    if not out.parent.is_dir():
-        raise UnusableInput("file_missing", file=str(out.parent))
-
-
 def check_method(method: str | None, crop: str | None, rules: SoilRules) -> None:
     """Refuse an unknown method or crop. Raises UnusableInput."""
     from nonggu.engines.soil.methods.chain import METHODS, method_named
@@ -125,17 +118,6 @@ def _identifiers(reading: object) -> dict[str, str]:
         return {}
     found = {name: recognise(name, SAMPLE_COLUMNS) for name in reading.frame.columns if name != "row"}
     return {name: heading.name for name, heading in found.items() if heading}
-
-
-def prepare(frame: pl.DataFrame, crop: str | None) -> pl.DataFrame:
-    """The samples with the crop of `--crop` where a row names none."""
-    import polars as pl
-
-    if not crop:
-        return frame
-    if "crop" not in frame.columns:
-        return frame.with_columns(pl.lit(crop).alias("crop"))
-    return frame.with_columns(pl.col("crop").cast(pl.String).fill_null(crop))
 
 
 def _with_explanations(frame: pl.DataFrame, plan: pl.DataFrame, rules: SoilRules) -> pl.DataFrame:

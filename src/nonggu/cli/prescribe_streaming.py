@@ -68,7 +68,8 @@ def stream_plan(
         raise UnusableInput("file_missing", file=str(samples))
     unfinished = out.with_name(f".{out.name}.unfinished")
     try:
-        with pq.ParquetFile(samples) as source:
+        # Reading ahead would keep every part of the file in memory until the end.
+        with pq.ParquetFile(samples, pre_buffer=False) as source:
             _stream(source, unfinished, rules, on, method, crop, report)
         unfinished.replace(out)
     except (pa.ArrowInvalid, OSError) as error:
@@ -160,7 +161,7 @@ def _plan_batch(
     report: Report,
     first_row: int,
 ) -> pl.DataFrame:
-    from nonggu.cli.prescribe_plan import prepare
+    from nonggu.cli.prescribe_samples import prepare
     from nonggu.engines.soil.plan import prescribe
 
     prepared = prepare(frame, crop)

@@ -91,15 +91,15 @@ def plan_chunk(
     numbers = np.empty((len(known), count))
     for place, column in enumerate(known):
         numbers[place] = samples[NUMBER_COLUMNS[column]]
-    given = np.vstack([samples.mean_yield, age, supply])
+    before = np.vstack([samples.mean_yield, age, supply])
     windows = np.flatnonzero(np.isin(rules.tables.window_column, known))
     choice = order_of(method), METHODS.index(method) if method else -1, rules.names["cucumber"], windows
     tables = (rules.tables, rules.record, count > FEW_PLOTS)
     planted = samples.planted.astype("datetime64[D]").view(np.int64)
-    given_to_all = (known, numbers, _codes_in(samples), given, planted, *choice, mask)
+    read = (known, numbers, _codes_in(samples), before, planted, mask)
     # Columns of the frame look into these numbers without a copy, so each chunk has its own.
     out, unknown = np.empty((OUT_ROWS, count)), np.zeros(OUT_ROWS, dtype=bool)
-    spots, distinct = run_plots(count, tables, *given_to_all, out, *room, unknown)
+    spots, distinct = run_plots(count, tables, read, choice, (out, *room, unknown))
     codes, amounts, days, reasons, table = room
     masks = list_masks(table, distinct)
     dressings = amounts[:, :spots].copy(), days[:spots].copy()

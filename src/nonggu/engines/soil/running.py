@@ -36,6 +36,7 @@ from nonggu.engines.soil import (
     sample_columns,
     split,
     target_yield,
+    tiles,
     uncertainty,
 )
 from nonggu.engines.soil.methods import (
@@ -51,8 +52,6 @@ from nonggu.engines.soil.methods import (
 
 #: Up to so many plots are planned without compiling.
 FEW_PLOTS: Final = 4_099
-#: Plots of a tile.
-TILE: Final = 125
 
 #: The functions that are compiled, those that are called before those that call.
 _COMPILED: Final[tuple[Callable[..., Any], ...]] = (
@@ -106,12 +105,17 @@ _COMPILED: Final[tuple[Callable[..., Any], ...]] = (
     plot_plan.tell,
     plot_plan.plan_plot,
     reason_places.place_of,
+    tiles.copy_in,
+    tiles.copy_out,
+    tiles.note_unknown,
+    tiles.plan_tile,
+    tiles.plan_tiles,
 )
 
 
 def run_plots(count: int, tables: tuple[kernel_tables.KernelTables, np.void, bool], *arguments: Any) -> tuple[int, int]:
     """Plan `count` plots. `tables` are the rules as tables, the same as a record, and whether to run compiled;
-    `arguments` are those of the loop (see `_loop`). Gives the numbers of dressings and of distinct reason masks."""
+    `arguments` are those of `tiles.plan_tiles`. Gives the numbers of dressings and of distinct reason masks."""
     plain, record, is_compiled = tables
     run = _compiled() if is_compiled else _loop(0)
     with np.errstate(all="ignore"):
@@ -119,87 +123,11 @@ def run_plots(count: int, tables: tuple[kernel_tables.KernelTables, np.void, boo
 
 
 def _loop(checksum: int) -> Callable[..., tuple[int, int]]:
-    """The loop over plots, a tile at a time: what `plan_plot` reads and writes of a tile stays in the nearest cache,
-    while a row of the whole matrices would lie on some ninety pages of memory."""
-    plan_plot, write_dressings, place_of = plot_plan.plan_plot, plot_split.write_dressings, reason_places.place_of
-    width, columns = TILE, len(sample_columns.NUMBER_COLUMNS)
-    out_rows, out_code_rows = plot_rows.OUT_ROWS, plot_rows.OUT_CODES
-    crop_row, setting_row = plot_rows.CROP, plot_rows.SETTING
-    check_values = checking.check_values
+    plan_tiles = tiles.plan_tiles
 
-    def run(
-        count: int,
-        t: Any,
-        places: Any,
-        numbers: Any,
-        codes_in: Any,
-        given: Any,
-        planted: Any,
-        order: Any,
-        asked: Any,
-        cucumber: Any,
-        windows: Any,
-        mask: Any,
-        out: Any,
-        out_codes: Any,
-        amounts: Any,
-        days: Any,
-        reasons: Any,
-        table: Any,
-        unknown: Any,
-    ) -> tuple[int, int]:
-        room = np.empty((4, 3))
-        tile = np.full((columns, width), np.nan)
-        tile_codes = np.empty((codes_in.shape[0], width), dtype=np.int64)
-        tile_given = np.empty((given.shape[0], width))
-        tile_out = np.empty((out_rows, width))
-        tile_out_codes = np.empty((out_code_rows, width), dtype=np.int64)
-        tile_bits = np.empty(width, dtype=np.int64)
-        spot = distinct = 0
+    def run(count: int, t: Any, given: Any, choice: Any, result: Any) -> tuple[int, int]:
         # The checksum is part of the closure, and so of the key under which the compiled code is kept.
-        for start in range(0, count if checksum >= 0 else 0, width):
-            size = min(width, count - start)
-            for place in range(len(places)):
-                for row in range(size):
-                    tile[places[place], row] = numbers[place, start + row]
-            for place in range(codes_in.shape[0]):
-                for row in range(size):
-                    tile_codes[place, row] = codes_in[place, start + row]
-            for place in range(given.shape[0]):
-                for row in range(size):
-                    tile_given[place, row] = given[place, start + row]
-            check_values(tile, size, windows, t, tile_bits)
-            for row in range(size):
-                bits = plan_plot(
-                    row,
-                    mask[start + row] | tile_bits[row],
-                    tile,
-                    tile_codes,
-                    tile_given,
-                    order,
-                    asked,
-                    cucumber,
-                    t,
-                    room,
-                    tile_out,
-                    tile_out_codes,
-                )
-                combo = max(tile_codes[crop_row, row], 0) * 4 + tile_codes[setting_row, row]
-                spot = write_dressings(
-                    row, combo, planted[start + row], spot, t, tile_out, tile_out_codes, amounts, days
-                )
-                reasons[start + row], distinct = place_of(bits, distinct, table)
-            for place in range(out_rows):
-                is_unknown = False
-                for row in range(size):
-                    value = tile_out[place, row]
-                    out[place, start + row] = value
-                    is_unknown |= value != value
-                unknown[place] |= is_unknown
-            for place in range(out_code_rows):
-                for row in range(size):
-                    out_codes[place, start + row] = tile_out_codes[place, row]
-        return spot, distinct
+        return plan_tiles(count if checksum >= 0 else 0, t, given, choice, result)
 
     return run
 

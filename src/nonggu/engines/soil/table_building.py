@@ -11,7 +11,7 @@ from nonggu.engines.soil.agronomy import Agronomy
 from nonggu.engines.soil.kernel_tables import AIR_DRY, AMOUNTS, DRY, FRESH, VALUES, KernelTables
 from nonggu.engines.soil.naming import GREENHOUSE, VEGETABLES
 from nonggu.engines.soil.quefts.tissue import COVERED, tissue_table
-from nonggu.engines.soil.units import OXIDE_PER_ELEMENT, FloatArray, IntArray
+from nonggu.engines.soil.units import OXIDE_PER_ELEMENT, FloatArray
 
 _BASIS_OF: Final = {"fresh": FRESH, "dry": DRY, "air-dry": AIR_DRY, "as sold": FRESH}
 
@@ -22,7 +22,6 @@ def build_tables(rules: Agronomy, columns: tuple[str, ...]) -> KernelTables:
     uptake[0] *= 1 - rules.fixation
     bands, splits = rules.guidance, rules.splits
     single = np.isfinite(bands.lower[:, 0]) & ~np.isfinite(bands.lower[:, 1]) & np.isinf(bands.upper[:, 0])
-    windows = _windows(rules, columns)
     return KernelTables(
         uptake=uptake,
         uptake_with_fixed=rules.uptake[0].copy(),
@@ -52,8 +51,7 @@ def build_tables(rules: Agronomy, columns: tuple[str, ...]) -> KernelTables:
         **_organics(rules),
         straw_use=rules.numbers("straw_recovery"),
         **_quefts(rules),
-        window_column=windows[0],
-        window=windows[1],
+        **_windows(rules, columns),
         micro_critical=_micro(rules, "critical_mg_per_kg"),
         micro_rate=_micro(rules, "product_kg_per_mu"),
         k=_correction(rules),
@@ -113,14 +111,14 @@ def _quefts(rules: Agronomy) -> dict[str, np.ndarray]:
     }
 
 
-def _windows(rules: Agronomy, columns: tuple[str, ...]) -> tuple[IntArray, FloatArray]:
+def _windows(rules: Agronomy, columns: tuple[str, ...]) -> dict[str, np.ndarray]:
     rows = [
         (row["column"], row["reject_low"], row["reject_high"], row["warn_low"], row["warn_high"])
         for row in rules.plausibility.iter_rows(named=True)
     ]
     rows += [(column, 0.0, most, 0.0, most) for column, most in AMOUNTS]
     places = np.array([columns.index(row[0]) for row in rows], dtype=np.int64)
-    return places, np.array([row[1:] for row in rows], dtype=np.float64)
+    return {"window_column": places, "window": np.array([row[1:] for row in rows], dtype=np.float64)}
 
 
 def _micro(rules: Agronomy, column: str) -> FloatArray:
