@@ -10,7 +10,7 @@ from nonggu.cli.tables import print_row_errors
 from nonggu.engines.rules.answers import Texts, frame_of
 from nonggu.engines.rules.compiled.table import CompiledRules
 from nonggu.engines.rules.rulesets import RuleSet
-from nonggu.engines.rules.table import judge_table
+from nonggu.engines.rules.table import answer_table
 from nonggu.errors import UnusableInput
 from nonggu.exchange.rowerrors import RowError
 from nonggu.exchange.tables import write_frame
@@ -30,7 +30,8 @@ def judge_file(rules: RuleSet, input_file: Path, out: Path, *, errors_as_json: b
             errors = _stream(rules, input_file, out)
         else:
             enterprises = read_enterprises(input_file, rules)
-            write_frame(judge_table(rules, enterprises.table), out, sheet="answers")
+            table = enterprises.table
+            write_frame(frame_of(answer_table(rules, table), table.frame["id"], facts=table), out, sheet="answers")
             errors = enterprises.errors
     except OSError as error:
         raise UnusableInput("rules_out_not_writable", file=out.name, why=str(error)[:120]) from None
@@ -50,7 +51,7 @@ def _stream(rules: RuleSet, input_file: Path, out: Path) -> list[RowError]:
     texts: Texts = {}
     try:
         for batch in read_parquet(input_file, rules):
-            answers = frame_of(judge.answer(batch.table), batch.table.frame["id"], texts).to_arrow()
+            answers = frame_of(judge.answer(batch.table), batch.table.frame["id"], texts, facts=batch.table).to_arrow()
             writer = writer or pq.ParquetWriter(partial, answers.schema)
             writer.write_table(answers)
             errors += _once(batch, warned)

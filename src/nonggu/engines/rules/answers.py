@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 
 from nonggu.engines.reasons import Reason
-from nonggu.engines.rules.judging import Assessment, clause_reasons, counted, reason_text
+from nonggu.engines.rules.deciding import with_deciding
+from nonggu.engines.rules.facts import FactTable
+from nonggu.engines.rules.judging import Assessment, clause_reasons, counted, deciding_text, reason_text
 from nonggu.engines.rules.kinds.base import Clause, Columns
 from nonggu.engines.rules.results import RESULT_WORDS, VERDICTS, Result
 from nonggu.engines.rules.showing import shown_float
@@ -23,8 +25,13 @@ JOINED_BY = "; "
 Texts = dict[tuple[object, ...], str]
 
 
-def frame_of(answers: Answers, ids: pl.Series, texts: Texts | None = None) -> pl.DataFrame:
-    """All answers as a frame; see `nonggu.engines.rules.table.judge_table` for the columns."""
+def frame_of(
+    answers: Answers, ids: pl.Series, texts: Texts | None = None, *, facts: FactTable | None = None
+) -> pl.DataFrame:
+    """All answers as a frame; see `nonggu.engines.rules.table.judge_table` for the columns.
+
+    With the `facts` that were judged, the reasons of an open verdict end with the missing facts that would decide it.
+    """
     rules = answers.rules
     columns: dict[str, pl.Series] = {"id": ids, "verdict": _verdicts(answers.verdict_codes)}
     score = answers.by_clause.get(rules.score)
@@ -33,7 +40,10 @@ def frame_of(answers: Answers, ids: pl.Series, texts: Texts | None = None) -> pl
     for clause in rules.clauses:
         columns.update(_clause_columns(clause, answers.by_clause[clause.id], answers.rows))
     frame = pl.DataFrame({name: series.alias(name) for name, series in columns.items()})
-    return frame.with_columns(reasons_column(answers, texts), pl.lit(rules.version).alias("rules_version"))
+    reasons = reasons_column(answers, texts)
+    if facts is not None:
+        reasons = with_deciding(reasons, answers, facts)
+    return frame.with_columns(reasons, pl.lit(rules.version).alias("rules_version"))
 
 
 def _verdicts(codes: Any) -> pl.Series:
@@ -101,8 +111,8 @@ def _packed(codes: list[Any], rows: int) -> dict[str, Any]:
     return keys
 
 
-def row_of(assessment: Assessment, key: str) -> dict[str, object]:
-    """The assessment of one enterprise as the row that the table would hold."""
+def row_of(assessment: Assessment, key: str, *, deciding: bool = False) -> dict[str, object]:
+    """The assessment of one enterprise as the row that the table would hold; `deciding`: with the facts that decide."""
     rules = assessment.rules
     row: dict[str, object] = {"id": key, "verdict": assessment.verdict}
     for end, points in (("low", assessment.score_low), ("high", assessment.score_high)):
@@ -115,6 +125,9 @@ def row_of(assessment: Assessment, key: str) -> dict[str, object]:
         if clause.scores:
             for end, points in (("low", found.low), ("high", found.high)):
                 row[f"{clause.id}_score_{end}"] = None if points is None else float(points)
-    row["reasons"] = JOINED_BY.join(reason_text(reason) for reason in assessment.reasons)
+    reasons = [reason_text(reason) for reason in assessment.reasons]
+    if deciding:
+        reasons += [deciding_text(each) for each in sorted(assessment.deciding, key=lambda each: each.fact)]
+    row["reasons"] = JOINED_BY.join(reasons)
     row["rules_version"] = rules.version
     return row

@@ -11,7 +11,7 @@ import numpy as np
 
 from nonggu.engines.rules import numbers
 from nonggu.engines.rules.facts import Block
-from nonggu.engines.rules.kinds.base import MANUAL, MET, Clause, Columns, only_where, unknown_outcome
+from nonggu.engines.rules.kinds.base import MANUAL, MET, Clause, Columns, only_where, unknown_outcome, waiting
 from nonggu.engines.rules.kinds.points import (
     Bands,
     code_of_points,
@@ -24,7 +24,7 @@ from nonggu.engines.rules.kinds.points import (
     span,
 )
 from nonggu.engines.rules.kinds.thresholds import lack, masks
-from nonggu.engines.rules.quantities import Quantity, Source
+from nonggu.engines.rules.quantities import Masks, Quantity, Source, masked, merged
 from nonggu.engines.rules.results import Outcome, Result
 
 
@@ -120,6 +120,9 @@ class BandScore(Scoring):
             self._without_ratio(found, np.less_equal(bottom.v, 0.0))
         return self._columns_with_expert(found, block)
 
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return masked(merged(each.missing_columns(block, year) for each in self._quantities()), waiting(found))
+
     def _detail(self, found: Columns, top: numbers.Num, bottom: numbers.Num, matches: list[Any]) -> None:
         found.value, doubt = numbers.ratio_float(top, bottom)
         found.threshold, found.shortfall, more = gap_to_next(top, bottom, self.bands, matches)
@@ -195,6 +198,17 @@ class StepScore(Scoring):
         return self._columns_with_expert(found, block)
 
 
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        asked: Masks = {}
+        for step in reversed(self.steps):
+            value = step.quantity.column(block, year)
+            held, failed, _ = masks(value, ">=", numbers.constant(step.least))
+            unknown = ~np.broadcast_to(np.logical_or(held, failed), block.size)
+            asked = masked(asked, ~np.broadcast_to(held, block.size))
+            asked = merged([masked(step.quantity.missing_columns(block, year), unknown), asked])
+        return masked(asked, waiting(found))
+
+
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
@@ -241,6 +255,9 @@ class ChoiceScore(Scoring):
             high = high + np.multiply(here, np.uint8(points_high), dtype=np.uint8)
         return self._columns_with_expert(Columns(code_of_points(high, unknown), low=low, high=high), block)
 
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return {self.fact: self._places(block, tuple(code for code, _, _ in self.points)) == 255}
+
     def _places(self, block: Block, codes: tuple[str, ...]) -> Any:
         if not self.is_truth:
             found = block.code(self.fact, codes)
@@ -285,3 +302,6 @@ class ExpertScore(Scoring):
             found.value, doubt = numbers.as_float(score)
             found.doubt(doubt)
         return found
+
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return {self.expert: block.gap(self.expert)}
