@@ -90,6 +90,8 @@ def read_enterprises(path: Path, rules: RuleSet) -> Enterprises:
     """A file of enterprises for a rule set: xlsx (with linked sheets), csv or parquet. Raises UnusableInput."""
     if path.suffix.lower() == ".parquet":
         batches = list(read_parquet(path, rules))
+        if not batches:
+            raise UnusableInput("rules_no_rows", file=path.name)
         return batches[0] if len(batches) == 1 else _joined(batches)
     sheets = read_sheets(path)
     linked = {name: sheet for sheet in sheets if (name := _linked_name(sheet)) is not None}
@@ -240,8 +242,6 @@ def _kept(
 
 def _joined(batches: Iterable[Enterprises]) -> Enterprises:
     whole = list(batches)
-    if not whole:
-        raise UnusableInput("file_not_readable", file="parquet", why="no rows")
     scales: dict[str, int] = {}
     for each in whole:
         for name, scale in each.table.scales.items():

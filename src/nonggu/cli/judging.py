@@ -31,6 +31,8 @@ def judge_file(rules: RuleSet, input_file: Path, out: Path, *, errors_as_json: b
         else:
             enterprises = read_enterprises(input_file, rules)
             table = enterprises.table
+            if not table.frame.height and not any(error.row for error in enterprises.errors):
+                raise UnusableInput("rules_no_rows", file=input_file.name)
             write_frame(frame_of(answer_table(rules, table), table.frame["id"], facts=table), out, sheet="answers")
             errors = enterprises.errors
     except OSError as error:
