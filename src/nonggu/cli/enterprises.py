@@ -184,7 +184,7 @@ def open_parquet(path: Path) -> Any:
     if not path.is_file():
         raise UnusableInput("file_missing", file=str(path))
     try:
-        return pq.ParquetFile(path, pre_buffer=False, memory_map=True)
+        return pq.ParquetFile(path, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise UnusableInput("file_not_readable", file=path.name, why=str(error)[:120]) from None
 

@@ -40,7 +40,9 @@ def incubator(known: Known) -> bool | None:
     for field, firms, density, graduates in ((None, 50, 3, 20), (F(3, 4), 30, 2, 15)):
         is_field = True if field is None else part_of(known, "incubatees_in_field", "incubatees", field)
         dense = part_of(known, "incubatees", "area_m2", F(density, 1000))
-        kinds.append(every(is_field, lowered(known, "incubatees", firms), dense, lowered(known, "graduates", graduates)))
+        kinds.append(
+            every(is_field, lowered(known, "incubatees", firms), dense, lowered(known, "graduates", graduates))
+        )
     return every(
         known.get("is_legal_person"),
         least(known, "operating_months", 36),
@@ -111,7 +113,13 @@ def maker_space_shanxi(known: Known) -> bool | None:
 
 
 def rural_maker_space(known: Known) -> bool | None:
-    names = ("is_legal_person", "has_industry_base", "has_service_platform", "has_demonstration_base", "has_mentor_team")
+    names = (
+        "is_legal_person",
+        "has_industry_base",
+        "has_service_platform",
+        "has_demonstration_base",
+        "has_mentor_team",
+    )
     return every(*(known.get(name) for name in names))
 
 

@@ -100,7 +100,7 @@ def test_platforms_and_towns(name: str) -> None:
         assert judge_one(rules, Facts(known, ON)).verdict == expected, known
         met.add(expected)
     has_lines = all(
-        clause.limit is not None or isinstance(clause, Ratio) and clause.bands
+        clause.limit is not None or (isinstance(clause, Ratio) and clause.bands)
         for clause in rules.clauses
         if isinstance(clause, Ratio | Threshold)
     )
@@ -112,7 +112,9 @@ def test_graduates() -> None:
     for _ in range(ROUNDS):
         known = {name: one(name, rules, chance) for name in specs_of(rules)}
         known["acquired_or_listed"] = chance.random() < 0.2
-        known |= {f"revenue_{year}": chance.choice([Fraction(5_000_000), Fraction(500_000_001, 100)]) for year in (2024, 2025)}
+        known |= {
+            f"revenue_{year}": chance.choice([Fraction(5_000_000), Fraction(500_000_001, 100)]) for year in (2024, 2025)
+        }
         known = {name: value for name, value in known.items() if chance.random() > 0.1}
         assert judge_one(rules, Facts(known, ON)).verdict == WORD[reading.incubator_graduate(known, ON)], known
 

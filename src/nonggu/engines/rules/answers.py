@@ -12,9 +12,9 @@ from nonggu.engines.rules.deciding import with_deciding
 from nonggu.engines.rules.facts import FactTable
 from nonggu.engines.rules.judging import Assessment, clause_reasons, counted, deciding_text, reason_text
 from nonggu.engines.rules.kinds.base import Clause, Columns
+from nonggu.engines.rules.outcomes import Answers
 from nonggu.engines.rules.results import RESULT_WORDS, VERDICTS, Result
 from nonggu.engines.rules.showing import shown_float
-from nonggu.engines.rules.table import Answers
 
 _RESULT_TYPE = pl.Enum(RESULT_WORDS)
 _VERDICT_TYPE = pl.Enum(["fail", "open", "pass"])

@@ -10,9 +10,9 @@ import polars as pl
 from nonggu.engines.rules.facts import Block, FactTable, TableArrays
 from nonggu.engines.rules.judging import Deciding, counted, deciding_text
 from nonggu.engines.rules.kinds.base import MET, UNMET, Clause, Columns
+from nonggu.engines.rules.outcomes import Answers
 from nonggu.engines.rules.quantities import Masks
 from nonggu.engines.rules.results import VERDICTS
-from nonggu.engines.rules.table import Answers
 
 _CODES = {word: [code for code, verdict in enumerate(VERDICTS) if verdict == word] for word in ("pass", "fail", "open")}
 
@@ -57,18 +57,16 @@ def _alone(missing: dict[str, Masks]) -> dict[str, Masks]:
     return found
 
 
-def _turned(
-    answers: Answers, clauses: list[Clause], held: dict[str, Columns], touched: Masks, *, is_best: bool
-) -> Any:
+def _turned(answers: Answers, clauses: list[Clause], held: dict[str, Columns], touched: Masks, *, is_best: bool) -> Any:
     """Rows that pass with the best value of a fact, or fail with the worst."""
     done = dict(held)
-    for clause, mask in touched.items():
-        old = held[clause]
+    for name, mask in touched.items():
+        old = held[name]
         points = old.high if is_best else old.low
         new = Columns(np.where(mask, np.uint8(MET if is_best else UNMET), old.code), scale=old.scale)
         if points is not None:
             new.low, new.high = (np.where(mask, points, end) for end in (old.low, old.high))
-        done[clause] = new
+        done[name] = new
     for clause in clauses:
         if clause.parts:
             # Clauses that combine others read nothing of the block.

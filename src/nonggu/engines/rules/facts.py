@@ -257,7 +257,9 @@ class TableArrays:
         key = ("gaps", name)
         if key not in self._cache:
             found, clash = self.frame[name].is_null(), f"{name}__conflict"
-            self._cache[key] = (found | self.frame[clash].fill_null(False) if clash in self._known else found).to_numpy()
+            self._cache[key] = (
+                found | self.frame[clash].fill_null(False) if clash in self._known else found
+            ).to_numpy()
         return self._cache[key]
 
     def founding_years(self) -> Any:

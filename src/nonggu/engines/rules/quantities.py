@@ -19,7 +19,6 @@ from nonggu.engines.rules import numbers
 from nonggu.engines.rules.facts import Block
 from nonggu.engines.rules.numbers import UNKNOWN, Num
 
-
 #: Facts to masks of rows.
 Masks = dict[str, Any]
 

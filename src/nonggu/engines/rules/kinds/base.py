@@ -79,7 +79,6 @@ class Clause:
         """The outcome for a block of rows; values, thresholds and shortfalls only when `detail` asks."""
         raise NotImplementedError
 
-
     def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
         """The rows in which each fact is missing for this clause, as `exact` names them; `found` is its outcome."""
         return {}

@@ -176,7 +176,7 @@ class StepScore(Scoring):
             elif value >= step.least:
                 low, high, missing, is_open = step.low, step.high, (), False
         result = Result.UNKNOWN if is_open else Result.MET if high > 0 else Result.UNMET
-        found = Outcome(result, low=Fraction(low), high=Fraction(high), missing=_once(missing))
+        found = Outcome(result, low=Fraction(low), high=Fraction(high), missing=tuple(dict.fromkeys(missing)))
         return self._with_expert(found, facts)
 
     def columns(self, block: Block, year: int, done: Mapping[str, Columns], detail: bool) -> Columns:
@@ -197,7 +197,6 @@ class StepScore(Scoring):
         found.code = code_of_points(high, open_)
         return self._columns_with_expert(found, block)
 
-
     def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
         asked: Masks = {}
         for step in reversed(self.steps):
@@ -207,10 +206,6 @@ class StepScore(Scoring):
             asked = masked(asked, ~np.broadcast_to(held, block.size))
             asked = merged([masked(step.quantity.missing_columns(block, year), unknown), asked])
         return masked(asked, waiting(found))
-
-
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True, kw_only=True)
