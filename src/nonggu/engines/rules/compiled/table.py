@@ -56,6 +56,12 @@ class CompiledRules:
         columns = _run(*found, table, arrays, marks)
         return self._with_odd_rows(table, columns, np.flatnonzero(marks))
 
+    def opened(self, table: FactTable) -> list[Any]:
+        """The arrays that the loop reads, for measuring."""
+        arrays = TableArrays(table)
+        found = self._loop(table, frozenset(name for name in self.wanted if arrays.has(name)))
+        return [] if found is None else [_array(table, arrays, kind, name) for kind, name in found[0].columns]
+
     def _loop(self, table: FactTable, present: frozenset[str]) -> tuple[Loop, Any] | None:
         """The loop for such tables; None where there is none or it does not pay."""
         scales = {name: table.scales.get(name, 1) for name in sorted(present)}

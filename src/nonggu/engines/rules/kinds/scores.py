@@ -200,8 +200,7 @@ class StepScore(Scoring):
     def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
         asked: Masks = {}
         for step in reversed(self.steps):
-            value = step.quantity.column(block, year)
-            held, failed, _ = masks(value, ">=", numbers.constant(step.least))
+            held, failed, _ = masks(step.quantity.column(block, year), ">=", numbers.constant(step.least))
             unknown = ~np.broadcast_to(np.logical_or(held, failed), block.size)
             asked = masked(asked, ~np.broadcast_to(held, block.size))
             asked = merged([masked(step.quantity.missing_columns(block, year), unknown), asked])
@@ -287,11 +286,10 @@ class ExpertScore(Scoring):
             return Columns(np.uint8(MANUAL), low=np.uint8(self.least), high=np.uint8(self.greatest))
         least, greatest = float(self.least * score.scale), float(self.greatest * score.scale)
         inside = (score.v >= least) & (score.v <= greatest)
-        low, high = np.where(inside, score.v, least), np.where(inside, score.v, greatest)
-        given = np.multiply(score.v > 0, np.uint8(MET), dtype=np.uint8)
-        found = Columns(np.where(inside, given, np.uint8(MANUAL)), low=low, high=high, scale=score.scale)
-        outside = ~inside & ~np.isnan(score.v)
-        if outside.any():
+        low, high = (np.where(inside, score.v, end) for end in (least, greatest))
+        code = np.where(inside, np.where(score.v > 0, np.uint8(MET), np.uint8(0)), np.uint8(MANUAL))
+        found = Columns(code, low=low, high=high, scale=score.scale)
+        if (outside := ~inside & ~np.isnan(score.v)).any():
             found.notes["expert_score_outside_band"] = outside
         if detail:
             found.value, doubt = numbers.as_float(score)
