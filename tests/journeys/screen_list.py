@@ -86,6 +86,7 @@ def _busiest(noun: str, action: str) -> Callable[[], str]:
 
 
 def _submit_empty(page: Any) -> None:
+    page.evaluate("document.querySelectorAll('main form').forEach(form => { form.noValidate = true })")
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()
 
