@@ -164,7 +164,9 @@ def _take_all(camera: Camera, screens: list[Any], home: str, seen: set[str]) -> 
             place = f"{home} {screen.name} {language}"
             page.on("console", lambda said, at=place: _complain(camera, at, said.text, said.type))
             page.on("pageerror", lambda error, at=place: camera.failures.append(f"{at}: {error}"))
-            page.goto(address)
+            if not _opened(page, address):
+                page.context.close()
+                break
             if screen.act:
                 screen.act(page)
             camera.take_widths(page, screen.name, language)
@@ -174,6 +176,19 @@ def _take_all(camera: Camera, screens: list[Any], home: str, seen: set[str]) -> 
             page.context.close()
     wanted = set(_urls())
     return [(name, *found) for name, found in further.items() if name in wanted and name not in seen]  # type: ignore[misc]
+
+
+def _opened(page: Any, address: str) -> bool:
+    """Whether the address shows a page; a download, and an act that only takes POST, show none."""
+    from playwright.sync_api import Error
+
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        if "ERR_HTTP_RESPONSE_CODE_FAILURE" in str(error) or "Download is starting" in str(error):
+            return False
+        raise
+    return bool(answer and answer.status != 405 and "text/html" in answer.headers.get("content-type", ""))
 
 
 def _complain(camera: Camera, place: str, text: str, kind: str) -> None:
