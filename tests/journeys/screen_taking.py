@@ -62,12 +62,15 @@ class Camera:
         )
         context.add_cookies([{"name": "nonggu_language", "value": LANGUAGES[language], "url": self.base}])
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         return page
 
     def take_widths(self, page: Any, name: str, language: str) -> None:
         """The page at every width."""
         for width in WIDTHS:
+            if (self.folder / f"{name}-{width}-{language}.jpeg").exists():  # of a run that was stopped
+                self.taken.setdefault(name, {})[f"{width}-{language}"] = f"{name}-{width}-{language}.jpeg"
+                continue
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_timeout(80)
             self.take(page, name, width, language)
@@ -167,9 +170,12 @@ def _take_all(camera: Camera, screens: list[Any], home: str, seen: set[str]) -> 
             if not _opened(page, address):
                 page.context.close()
                 break
-            if screen.act:
-                screen.act(page)
-            camera.take_widths(page, screen.name, language)
+            try:
+                if screen.act:
+                    screen.act(page)
+                camera.take_widths(page, screen.name, language)
+            except Exception as error:  # one page that hangs must not cost the others
+                camera.failures.append(f"{place}: {str(error)[:120]}")
             if language == "zh":
                 for link in _links(page):
                     further.setdefault(_named(link), (screen.user, link))
