@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
-from nonggu.registry.access import PATHS, PUBLIC_NOUNS
+from nonggu.registry.access import PUBLIC_NOUNS
+from nonggu.registry.belonging import PATHS
 from nonggu.registry.columns import columns_of
 from nonggu.registry.models.record import Record, ValidRecord
 from nonggu.registry.nouns import LOAD_ORDER, nouns

@@ -13,7 +13,8 @@ from nonggu.registry.attaching import may_attach
 from nonggu.registry.columns import BookColumn, column_of
 from nonggu.registry.history import changes_of
 from nonggu.registry.identity import is_mergeable
-from nonggu.registry.models import Evidence, User
+from nonggu.registry.links import Purpose, living_links_to, purpose_of
+from nonggu.registry.models import Evidence, SignedLink, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
 from nonggu.registry.sentences import Sentence, sentences_of
@@ -61,6 +62,7 @@ class Detail:
     is_mergeable: bool
     may_show: bool
     is_shown: bool
+    links: list[tuple[SignedLink, Purpose | None]]
 
 
 def read_detail(
@@ -75,6 +77,7 @@ def read_detail(
     titles = titles_of(user, page.all_columns, [record])
     most = MOST if is_history_whole else RECENT
     changes = list(changes_of(record)[: most + 1])  # type: ignore[index]
+    may_change = access.may_change(user, record)
     return Detail(
         record=record,
         merged_into=_merged_into(record, user),
@@ -87,13 +90,19 @@ def read_detail(
         network=network_near(record, user),
         history=sentences_of(page.model, changes[:most], reader=user),
         has_more_history=len(changes) > most,
-        may_change=access.may_change(user, record),
+        may_change=may_change,
         may_attach=may_attach(user, record),
         may_erase=bool(record.personal_fields) and access.may_erase(user),
         is_mergeable=is_mergeable(type(record)),
         may_show=shown is None and _has_masked(record) and access.may_see_personal(user, record),
         is_shown=shown is not None,
+        links=_links(record) if may_change or access.may_oversee_links(user) else [],
     )
+
+
+def _links(record: Record) -> list[tuple[SignedLink, Purpose | None]]:
+    """The links to the record that still open, with what they are for."""
+    return [(link, purpose_of(link)) for link in living_links_to(record)]
 
 
 def _has_masked(record: Record) -> bool:
