@@ -68,9 +68,6 @@ class Camera:
     def take_widths(self, page: Any, name: str, language: str) -> None:
         """The page at every width."""
         for width in WIDTHS:
-            if (self.folder / f"{name}-{width}-{language}.jpeg").exists():  # of a run that was stopped
-                self.taken.setdefault(name, {})[f"{width}-{language}"] = f"{name}-{width}-{language}.jpeg"
-                continue
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_timeout(80)
             self.take(page, name, width, language)
@@ -81,16 +78,11 @@ class Camera:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.failures.append(f"{place}: {wide} px wide: {_widest(page)}")
-        tall = page.evaluate("document.documentElement.scrollHeight")
-        height = min(tall, TALLEST[width])
         file = self.folder / f"{name}-{width}-{language}.jpeg"
-        page.screenshot(
-            path=str(file),
-            type="jpeg",
-            quality=92,
-            full_page=True,
-            clip={"x": 0, "y": 0, "width": width, "height": height},
-        )
+        if not file.exists():  # there already: of a run that was stopped
+            tall = page.evaluate("document.documentElement.scrollHeight")
+            clip = {"x": 0, "y": 0, "width": width, "height": min(tall, TALLEST[width])}
+            page.screenshot(path=str(file), type="jpeg", quality=92, full_page=True, clip=clip)
         self.taken.setdefault(name, {})[f"{width}-{language}"] = file.name
 
 
