@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from nonggu.engines.reasons import Reason
-from nonggu.engines.rules.deciding import with_deciding
+from nonggu.engines.rules.deciding import deciding_codes, text_of_code
 from nonggu.engines.rules.facts import FactTable
 from nonggu.engines.rules.judging import Assessment, clause_reasons, counted, deciding_text, reason_text
 from nonggu.engines.rules.kinds.base import Clause, Columns
@@ -40,10 +41,8 @@ def frame_of(
     for clause in rules.clauses:
         columns.update(_clause_columns(clause, answers.by_clause[clause.id], answers.rows))
     frame = pl.DataFrame({name: series.alias(name) for name, series in columns.items()})
-    reasons = reasons_column(answers, texts)
-    if facts is not None:
-        reasons = with_deciding(reasons, answers, facts)
-    return frame.with_columns(reasons, pl.lit(rules.version).alias("rules_version"))
+    deciding = {} if facts is None else deciding_codes(answers, facts)
+    return frame.with_columns(reasons_column(answers, texts, deciding), pl.lit(rules.version).alias("rules_version"))
 
 
 def _verdicts(codes: Any) -> pl.Series:
@@ -72,9 +71,11 @@ def _clause_columns(clause: Clause, found: Columns, rows: int) -> dict[str, pl.S
 _BITS, _CODES_A_KEY = 3, 21
 
 
-def reasons_column(answers: Answers, texts: Texts | None = None) -> pl.Series:
-    """The reasons of every row as text, made once for every combination of results and notes that occurs."""
-    rules = answers.rules
+def reasons_column(
+    answers: Answers, texts: Texts | None = None, deciding: Mapping[str, Any] | None = None
+) -> pl.Series:
+    """The reasons of every row as text, made once for every combination of results, notes and deciding facts."""
+    rules, deciding = answers.rules, deciding or {}
     codes = {clause.id: answers.by_clause[clause.id].code for clause in counted(rules)}
     noted = [
         (clause, note, mask)
@@ -82,7 +83,7 @@ def reasons_column(answers: Answers, texts: Texts | None = None) -> pl.Series:
         for note, mask in sorted(answers.by_clause[clause.id].notes.items())
         if mask.any()
     ]
-    keys = _packed([*codes.values(), *(mask for _, _, mask in noted)], answers.rows)
+    keys = _packed([*codes.values(), *(mask for _, _, mask in noted), *deciding.values()], answers.rows)
     frame = pl.DataFrame(keys).with_row_index("row")
     names = frame.columns[1:]
     distinct = frame.group_by(names, maintain_order=True).agg(pl.col("row").first())
@@ -90,11 +91,12 @@ def reasons_column(answers: Answers, texts: Texts | None = None) -> pl.Series:
     made = {} if texts is None else texts
     shown = []
     for *key, row in distinct.iter_rows():
-        known = (*key, *((clause.id, note) for clause, note, _ in noted))
+        known = (*key, *((clause.id, note) for clause, note, _ in noted), *deciding)
         if known not in made:
             reasons = clause_reasons(rules, {name: Result(int(code[row])) for name, code in codes.items()})
             reasons += [reason for reason, (_, _, mask) in zip(told, noted, strict=True) if mask[row]]
-            made[known] = JOINED_BY.join(reason_text(reason) for reason in reasons)
+            told_facts = [text_of_code(fact, int(code[row])) for fact, code in deciding.items() if code[row]]
+            made[known] = JOINED_BY.join([*(reason_text(reason) for reason in reasons), *told_facts])
         shown.append(made[known])
     distinct = distinct.select(*names, pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"))
     places = frame.join(distinct, on=names, how="left", maintain_order="left")["place"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from nonggu.engines.rules.facts import Block, FactTable, TableArrays
 from nonggu.engines.rules.judging import Deciding, counted, deciding_text
@@ -17,8 +16,8 @@ from nonggu.engines.rules.results import VERDICTS
 _CODES = {word: [code for code, verdict in enumerate(VERDICTS) if verdict == word] for word in ("pass", "fail", "open")}
 
 
-def deciding_texts(answers: Answers, table: FactTable) -> dict[int, list[str]]:
-    """Rows with an open verdict to their deciding facts, as the `reasons` column shows them, by name."""
+def deciding_codes(answers: Answers, table: FactTable) -> dict[str, Any]:
+    """Facts, by name, to a code for each row: 1 may pass it, 2 may fail it, 3 either; 0 decides nothing alone."""
     rows = np.flatnonzero(np.isin(answers.verdict_codes, _CODES["open"]))
     if not len(rows):
         return {}
@@ -29,13 +28,19 @@ def deciding_texts(answers: Answers, table: FactTable) -> dict[int, list[str]]:
     held = {clause.id: _taken(answers.by_clause[clause.id], rows) for clause in clauses}
     with np.errstate(all="ignore"):
         alone = _alone({c.id: c.missing_columns(block, year, held[c.id]) for c in clauses if not c.parts})
-    found: dict[int, list[str]] = {}
+    found = {}
     for fact in sorted(alone):
-        may = [_turned(answers, clauses, held, alone[fact], is_best=is_best) for is_best in (True, False)]
-        for place in np.flatnonzero(may[0] | may[1]).tolist():
-            deciding = Deciding(fact, bool(may[0][place]), bool(may[1][place]))
-            found.setdefault(int(rows[place]), []).append(deciding_text(deciding))
+        may_pass, may_fail = (_turned(answers, clauses, held, alone[fact], is_best=best) for best in (True, False))
+        code = may_pass * np.uint8(1) + may_fail * np.uint8(2)
+        if code.any():
+            found[fact] = np.zeros(answers.rows, np.uint8)
+            found[fact][rows] = code
     return found
+
+
+def text_of_code(fact: str, code: int) -> str:
+    """A fact and its code as the `reasons` column shows them."""
+    return deciding_text(Deciding(fact, bool(code & 1), bool(code & 2)))
 
 
 def _taken(found: Columns, rows: Any) -> Columns:
@@ -74,16 +79,3 @@ def _turned(answers: Answers, clauses: list[Clause], held: dict[str, Columns], t
             found.code = np.broadcast_to(found.code, len(held[clause.id].code))
             done[clause.id] = found
     return np.isin(done[answers.rules.root].code, _CODES["pass" if is_best else "fail"])
-
-
-def with_deciding(reasons: pl.Series, answers: Answers, table: FactTable) -> pl.Series:
-    """The reasons of each row, followed by the facts that would decide it."""
-    found = deciding_texts(answers, table)
-    if not found:
-        return reasons
-    added = np.full(answers.rows, "", dtype=object)
-    for row, texts in found.items():
-        added[row] = "; ".join(texts)
-    more = pl.Series(added.tolist(), dtype=pl.String)
-    joint = pl.select(pl.when((reasons != "") & (more != "")).then(pl.lit("; ")).otherwise(pl.lit(""))).to_series()
-    return (reasons + joint + more).alias("reasons")
