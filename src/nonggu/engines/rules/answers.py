@@ -83,32 +83,37 @@ def reasons_column(
         for note, mask in sorted(answers.by_clause[clause.id].notes.items())
         if mask.any()
     ]
-    keys = _packed([*codes.values(), *(mask for _, _, mask in noted), *deciding.values()], answers.rows)
-    frame = pl.DataFrame(keys).with_row_index("row")
+    keys = _packed("key", [*codes.values(), *(mask for _, _, mask in noted)], answers.rows)
+    fact_keys = _packed("fact", list(deciding.values()), answers.rows) if deciding else {}
+    frame = pl.DataFrame({**keys, **fact_keys}).with_row_index("row")
     names = frame.columns[1:]
     distinct = frame.group_by(names, maintain_order=True).agg(pl.col("row").first())
     told = [Reason(note, {"clause": clause.id}, clause.citation) for clause, note, _ in noted]
+    noted_names = tuple((clause.id, note) for clause, note, _ in noted)
     made = {} if texts is None else texts
     shown = []
     for *key, row in distinct.iter_rows():
-        known = (*key, *((clause.id, note) for clause, note, _ in noted), *deciding)
+        known = (*key[: len(keys)], *noted_names)
         if known not in made:
             reasons = clause_reasons(rules, {name: Result(int(code[row])) for name, code in codes.items()})
             reasons += [reason for reason, (_, _, mask) in zip(told, noted, strict=True) if mask[row]]
+            made[known] = JOINED_BY.join(reason_text(reason) for reason in reasons)
+        known_facts = (*key[len(keys) :], "facts", *deciding)
+        if known_facts not in made:
             told_facts = [text_of_code(fact, int(code[row])) for fact, code in deciding.items() if code[row]]
-            made[known] = JOINED_BY.join([*(reason_text(reason) for reason in reasons), *told_facts])
-        shown.append(made[known])
+            made[known_facts] = JOINED_BY.join(told_facts)
+        shown.append(JOINED_BY.join(text for text in (made[known], made[known_facts]) if text))
     distinct = distinct.select(*names, pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"))
     places = frame.join(distinct, on=names, how="left", maintain_order="left")["place"]
     return pl.Series("reasons", shown, dtype=pl.String).gather(places)
 
 
-def _packed(codes: list[Any], rows: int) -> dict[str, Any]:
+def _packed(prefix: str, codes: list[Any], rows: int) -> dict[str, Any]:
     """Small codes of each row packed into as few 64-bit keys as hold them."""
-    keys: dict[str, Any] = {"key_0": np.zeros(rows, np.uint64)}
+    keys: dict[str, Any] = {f"{prefix}_0": np.zeros(rows, np.uint64)}
     for place, code in enumerate(codes):
         number, shift = divmod(place, _CODES_A_KEY)
-        key = keys.setdefault(f"key_{number}", np.zeros(rows, np.uint64))
+        key = keys.setdefault(f"{prefix}_{number}", np.zeros(rows, np.uint64))
         key |= code.astype(np.uint64) << np.uint64(shift * _BITS)
     return keys
 
