@@ -199,6 +199,7 @@ def run_speed(rows: int, peer_python: str | None) -> None:
     print(f"  load into a fact table            {loading:8.3f}")
     same = frame_of(general_numbers, table.frame["id"]).equals(frame_out)
     print(f"  Nonggu, compiled loop             {compiled:8.3f}   compiled once in {compiling:.1f}; equal: {equal}")
+    print(f"    of which to open the columns    {opened:8.3f}")
     print(
         f"  the same with values, thresholds, shortfalls {detailed:.3f}   equal in all {frame_out.width} columns: {same}"
     )
