@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from nonggu.desks.enrol.rows import PlannedRow
 from nonggu.errors import NongguError
 from nonggu.registry.access import visible
 from nonggu.registry.finding import NameIndex, aliases, index_of, name_fields
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
-
-if TYPE_CHECKING:
-    from nonggu.desks.enrol.plan import PlannedRow
 
 
 class ReferenceUnknown(NongguError):
