@@ -11,7 +11,7 @@ from nonggu.registry.models.record import Record, ValidRecord
 from nonggu.registry.nouns import LOAD_ORDER, nouns
 
 #: Nouns that are the centre's own: nobody outside the staff has any.
-STAFF_ONLY = {"specialised_town", "campaign", "campaign_stage", "report_form", "evidence"}
+STAFF_ONLY = {"specialised_town", "campaign", "campaign_stage", "report_form", "evidence", "synonym_group"}
 
 
 def _all_nouns(base=Record):

@@ -13,8 +13,8 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from nonggu.errors import NongguError
-from nonggu.registry.models import User
-from nonggu.registry.models.need import NeedState
+from nonggu.registry.models import Need, User
+from nonggu.registry.models.need import Confidentiality, NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
 from nonggu.registry.nouns import noun_of
@@ -73,6 +73,12 @@ PATHS: dict[str, Paths] = {
     "topic": Paths(organisation=("organisation",), person=("lead_person",)),
     "joint_task": Paths(person=("lead_expert",)),
     "exhibitor": _ORG,
+    "match": Paths(
+        organisation=("need__organisation",), person=("person",), township=("need__organisation__township",)
+    ),
+    "match_step": Paths(township=("match__need__organisation__township",)),
+    "expert_capacity": Paths(person=("person",)),
+    "declared_conflict": Paths(person=("person",)),
     "signing": Paths(organisation=("organisation", "partner")),
     "agreement": Paths(organisation=("buyer", "provider")),
     "milestone": Paths(organisation=("agreement__buyer", "agreement__provider", "project__organisation")),
@@ -97,10 +103,16 @@ PUBLIC_NOUNS = frozenset({"township", "unit", "festival", "zone", "activity", "t
 
 #: What experts read beside their own.
 _EXPERT_READS: dict[str, Q] = {
-    "need": Q(state=NeedState.PUBLISHED),
+    "need": Q(state=NeedState.PUBLISHED, confidentiality=Confidentiality.OPEN),
     "achievement": EVERYTHING,
     "topic": EVERYTHING,
     "joint_task": EVERYTHING,
+}
+#: What people outside the staff see of their own: a match only once they were invited to it.
+_OWN_ONLY: dict[str, Q] = {"match": Q(invited_on__isnull=False)}
+#: What firms may still change by themselves: a need is published, answered and closed by the centre.
+_OWN_CHANGED_WHILE: dict[str, Q] = {
+    "need": Q(state__in=(NeedState.DRAFT, NeedState.TO_REVIEW, NeedState.RETURNED)),
 }
 _PLANT_NOUNS = frozenset({"treatment_plant", "fermentation_line", "plant_equipment", "herd"})
 _SEES_ALL = frozenset({UserRole.LEADER, UserRole.AUDITOR, UserRole.ADMINISTRATOR})
@@ -128,11 +140,12 @@ def _owned(paths: Iterable[str], key: int | None) -> Q:
 
 def _own(user: User, noun: str) -> Q:
     paths = PATHS.get(noun, Paths())
-    return (
+    found = (
         _owned(paths.organisation, user.organisation_id)
         | _owned(paths.person, user.person_id)
         | _owned(paths.household, user.household_id)
     )
+    return found & _OWN_ONLY[noun] if noun in _OWN_ONLY else found
 
 
 def _staff_scope(user: User, noun: str) -> Q:
@@ -167,7 +180,9 @@ def change_scope(user: User, noun: str) -> Q:
         return EVERYTHING
     if user.role in _STAFF_WRITERS:
         return _staff_scope(user, noun)
-    return _own(user, noun) if noun in _OWN_CHANGES.get(user.role, frozenset()) else NOTHING
+    if noun not in _OWN_CHANGES.get(user.role, frozenset()):
+        return NOTHING
+    return _own(user, noun) & _OWN_CHANGED_WHILE.get(noun, EVERYTHING)
 
 
 def visible(user: User | None, model: type[R]) -> QuerySet[R]:
@@ -209,6 +224,24 @@ def may_change(user: User | None, record: Record) -> bool:
 def may_see_any(user: User | None, model: type[Record]) -> bool:
     """Whether the noun exists for the user at all, so that menus may show it."""
     return user is None or view_scope(user, noun_of(model)) != NOTHING
+
+
+def published_wordings(user: User) -> QuerySet[Need]:
+    """The published needs of which an expert may read the public wording, and nothing else of confidential ones."""
+    if not user.is_active or user.role != UserRole.EXPERT:
+        return Need.objects.none()
+    shown = (Confidentiality.OPEN, Confidentiality.MASKED)
+    return Need.objects.filter(archived_at=None, state=NeedState.PUBLISHED, confidentiality__in=shown)
+
+
+def is_outsider(user: User | None) -> bool:
+    """Whether the user is somebody outside the centre's staff, who changes own records only."""
+    return user is not None and user.role in _OWN_CHANGES
+
+
+def may_match(user: User | None) -> bool:
+    """Whether the user may review needs, propose and invite."""
+    return user is None or (user.is_active and user.role in (_STAFF_WRITERS | {UserRole.ADMINISTRATOR}))
 
 
 def may_create(user: User | None, model: type[Record]) -> bool:
