@@ -20,7 +20,7 @@ from nonggu.desks.enrol.plan import Plan
 from nonggu.desks.enrol.planning import Planner
 from nonggu.desks.enrol.previews import preview_of
 from nonggu.desks.enrol.reading import Reading, read_file
-from nonggu.desks.enrol.staging import Progress
+from nonggu.desks.enrol.staged import Progress
 from nonggu.errors import NongguError, UnusableInput
 from nonggu.exchange.scanning import is_address
 from nonggu.registry import access

@@ -19,6 +19,7 @@ from nonggu.desks.enrol import batches, jobs, queries
 from nonggu.desks.enrol.blank_forms import write_form
 from nonggu.desks.enrol.forms import AnswerForm, MendForm, SheetForm, UploadForm
 from nonggu.desks.enrol.returning import return_workbook
+from nonggu.desks.enrol.suggesting import suggestions_for
 from nonggu.desks.enrol.undoing import UndoRefused, undo_import
 from nonggu.errors import NongguError
 from nonggu.phrases import remedy, say
@@ -132,6 +133,7 @@ def enrol_cell(request: HttpRequest, batch: ImportBatch, place: int) -> HttpResp
         return _after_the_last(batch)
     mended = batch.mends.get(cells[place].error.sheet, {}).get(cells[place].error.cell)
     context = {"batch": batch, "finding": cells[place], "place": place, "count": len(cells), "mended": mended}
+    context["suggestions"] = suggestions_for(cells[place], batch, user=request.user)
     return render(request, "enrol/cell.html", context)
 
 
