@@ -113,7 +113,10 @@ def obstacles(found: MatchRound) -> dict[str, Any]:
     failure = found.result.get("failure")
     if failure:
         spoken = language()
-        sentence, how = say(failure["code"], failure["params"], spoken), remedy(failure["code"], failure["params"], spoken)
+        sentence, how = (
+            say(failure["code"], failure["params"], spoken),
+            remedy(failure["code"], failure["params"], spoken),
+        )
         return {"failure": sentence, "remedy": how}
     certificate = found.result["certificate"]
     names = queries.names_of(

@@ -79,7 +79,11 @@ def renew_need(need: Need, *, by: User | None, days: int = OPEN_DAYS) -> Need:
     _require_own_or_staff(need, by)
     _require_state(need, (NeedState.PUBLISHED, NeedState.EXPIRED))
     expires = facts.desk_day() + dt.timedelta(days=days)
-    values = {"state": NeedState.PUBLISHED, "expires_on": expires, "published_on": need.published_on or facts.desk_day()}
+    values = {
+        "state": NeedState.PUBLISHED,
+        "expires_on": expires,
+        "published_on": need.published_on or facts.desk_day(),
+    }
     return change_record(need, values, by=by, is_settled=True)
 
 

@@ -117,8 +117,10 @@ def read_pool(on: dt.date) -> Pool:
         .values_list("person_id", flat=True)
     )
     experts = [_expert(person, given.get(person.pk), taken[person.pk]) for person in people]
-    ended = Match.objects.current().filter(state__in=NOT_AGAIN).values_list(
-        "person_id", "need_id", "need__organisation_id", "state"
+    ended = (
+        Match.objects.current()
+        .filter(state__in=NOT_AGAIN)
+        .values_list("person_id", "need_id", "need__organisation_id", "state")
     )
     rows = list(ended)
     declared = DeclaredConflict.objects.current().values_list("person_id", "organisation_id", "valid_from", "valid_to")
@@ -190,7 +192,7 @@ def offers_frame(pool: Pool) -> pl.DataFrame:
         dated = dt.date(text.year, 7, 1) if text.year else None
         code = pool.by_key[text.person_id].code
         rows.append({"id": code, "text": text.text, "kind": text.kind, "date": dated, "row": text.pk})
-    schema = {name: pl.String for name in _OFFER} | {"date": pl.Date, "trl": pl.Int64}
+    schema = dict.fromkeys(_OFFER, pl.String) | {"date": pl.Date, "trl": pl.Int64}
     places = {"latitude": pl.Float64, "longitude": pl.Float64, "past_firms": pl.String, "row": pl.Int64}
     return pl.DataFrame(rows, schema=schema | places)
 

@@ -183,9 +183,7 @@ class SignForm(forms.Form):
     """The agreement that came of a match."""
 
     name = forms.CharField(label=_("name"), max_length=200)
-    kind = forms.ChoiceField(
-        label=_("kind of agreement"), choices=AgreementKind.choices, initial=AgreementKind.SERVICE
-    )
+    kind = forms.ChoiceField(label=_("kind of agreement"), choices=AgreementKind.choices, initial=AgreementKind.SERVICE)
     amount_fen = MoneyField(label=_("contract amount in 10,000 yuan"), required=False)
     signed_on = DayField(label=_("signed on"), max_length=40)
 

@@ -36,9 +36,7 @@ STAGES = (
     Stage(
         "contact", _("needs in contact"), _("Needs whose firm and expert spoke or met."), Q(contacted_on__isnull=False)
     ),
-    Stage(
-        "agreed", _("needs with an agreement"), _("Needs of which an agreement came."), Q(agreed_on__isnull=False)
-    ),
+    Stage("agreed", _("needs with an agreement"), _("Needs of which an agreement came."), Q(agreed_on__isnull=False)),
     Stage(
         "solved",
         _("needs solved"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nonggu.desks.match import facts, sequel
+from nonggu.desks.match import sequel
 from nonggu.desks.match.facts import Expert, Pool
 from nonggu.registry import access
 from nonggu.registry.models import Match, Need, User
@@ -66,9 +65,7 @@ def read_heat_map(user: User, pool: Pool, *, floor_millionths: int) -> HeatMap:
     experts = Counter(_field(expert) for expert in pool.experts.values())
     disciplines = sorted({*experts, *(field for _, field in counts)}, key=lambda field: (-experts[field], field))
     industries = sorted(needs, key=lambda industry: (-needs[industry], industry))
-    return HeatMap(
-        tuple(industries), tuple(disciplines), dict(counts), dict(unserved), dict(needs), dict(experts)
-    )
+    return HeatMap(tuple(industries), tuple(disciplines), dict(counts), dict(unserved), dict(needs), dict(experts))
 
 
 def _field(expert: Expert) -> str:
@@ -115,4 +112,3 @@ def read_calibration(user: User) -> tuple[Calibration, list[Match]]:
     score = np.array([float(match.score or 0) for match, _ in known], dtype=np.float64)
     success = np.array([success for _, success in known], dtype=np.bool_)
     return calibrate(score, success), [match for match, _ in known]
-

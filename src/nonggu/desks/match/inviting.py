@@ -22,9 +22,7 @@ def _title(match: Any) -> str:
 
 
 PURPOSES: dict[str, Purpose] = {
-    "expert": register_purpose(
-        Purpose("match-expert", _("Invitation to an expert"), _title, url_name="match-reply")
-    ),
+    "expert": register_purpose(Purpose("match-expert", _("Invitation to an expert"), _title, url_name="match-reply")),
     "firm": register_purpose(Purpose("match-firm", _("Proposal to the asker"), _title, url_name="match-reply")),
 }
 _SIDES = {purpose.key: side for side, purpose in PURPOSES.items()}

@@ -24,9 +24,7 @@ def set_capacity(person: Person, *, year: int, most: int, least: int | None, by:
     return create_record(ExpertCapacity, values, by=by)
 
 
-def declare_conflict(
-    person: Person, organisation: Organisation, *, reason: str, by: User | None
-) -> DeclaredConflict:
+def declare_conflict(person: Person, organisation: Organisation, *, reason: str, by: User | None) -> DeclaredConflict:
     """Declare that the two are not brought together from today on. Raises access.Forbidden."""
     _require(by)
     values = {"person": person, "organisation": organisation, "reason": reason, "valid_from": facts.desk_day()}

@@ -1,4 +1,4 @@
-"""The pictures' page: the heat map with shades, what is scarce, and the network of industries, institutions and fields."""
+"""The pictures' page: the heat map with shades, and the names of fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from nonggu.desks.match import gathering, ranking, rounds
 from nonggu.desks.match.gathering import HeatMap
-from nonggu.desks.match.network import draw_matches
 from nonggu.registry.models import User
 from nonggu.registry.models.lists import Industry
 
@@ -29,8 +28,8 @@ class HeatRow:
     unserved: int
 
 
-def pictures(user: User) -> dict[str, Any]:
-    """The heat map and the network."""
+def heat_map(user: User) -> dict[str, Any]:
+    """The heat map of the open needs."""
     pool = ranking.desk_pool()
     found = gathering.read_heat_map(user, pool, floor_millionths=FLOOR_MILLIONTHS)
     return {
@@ -38,7 +37,6 @@ def pictures(user: User) -> dict[str, Any]:
         "rows": _rows(found),
         "floor": FLOOR_MILLIONTHS / ranking.MILLIONTHS,
         "experts": len(pool.experts),
-        "network": draw_matches(user),
     }
 
 
@@ -70,7 +68,9 @@ def field_name(code: str) -> str:
         "220": _("forestry"),
         "230": _("animal husbandry and veterinary science"),
         "240": _("aquaculture"),
+        "350": _("pharmacy"),
         "360": _("Chinese medicine"),
+        "413": _("information engineering"),
         "416": _("applied sciences"),
         "430": _("materials"),
         "450": _("metallurgy"),
@@ -81,6 +81,8 @@ def field_name(code: str) -> str:
         "520": _("computing"),
         "530": _("chemical engineering"),
         "550": _("food technology"),
+        "560": _("civil engineering"),
+        "570": _("water engineering"),
         "610": _("environment and resources"),
         "620": _("safety"),
         "630": _("management"),

@@ -11,8 +11,22 @@ from nonggu.engines.reasons import Reason
 #: Judgement: below these, people who were shown needs asked back.
 SHORTEST_WORDS, SHORTEST_TITLE = 30, 6
 SOONEST_DAYS = 7
-_NUMBER = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两半](?:成|倍|吨|亩|头|只|元|块|斤|天|年|月|个|度|趟|万|千|百|分之)")
-_VAGUE = ("怎么办", "想找专家", "求助", "帮忙", "提高效益", "提质增效", "技术支持", "技术指导", "转型升级", "不太好", "有问题")
+_NUMBER = re.compile(
+    r"[0-9０-９]|[一二三四五六七八九十百千万两半](?:成|倍|吨|亩|头|只|元|块|斤|天|年|月|个|度|趟|万|千|百|分之)"
+)
+_VAGUE = (
+    "怎么办",
+    "想找专家",
+    "求助",
+    "帮忙",
+    "提高效益",
+    "提质增效",
+    "技术支持",
+    "技术指导",
+    "转型升级",
+    "不太好",
+    "有问题",
+)
 _CONTACT = re.compile(r"1[3-9]\d{9}|[\w.]+@[\w.]+")
 
 

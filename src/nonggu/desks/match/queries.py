@@ -167,6 +167,12 @@ def waits_for(user: User, *, on: dt.date | None = None) -> Waits:
     )
 
 
+def unanswered_by(user: User) -> QuerySet[Match]:
+    """The invitations that wait for the answer of the firm or expert."""
+    side = "expert" if user.role == UserRole.EXPERT else "firm"
+    return matches_of(user, state=MatchState.INVITED, **{f"{side}_answer": ""})
+
+
 def wordings_for(user: User) -> QuerySet[Need]:
     """The published needs whose public wording an expert may read."""
     return access.published_wordings(user).select_related("organisation").order_by("-published_on", "-pk")

@@ -11,7 +11,7 @@ from django.db import transaction
 from nonggu.desks.match import facts, proposing, ranking, rounds
 from nonggu.desks.match.adjusting import Pair
 from nonggu.desks.match.facts import Pool
-from nonggu.errors import Infeasible, NongguError
+from nonggu.errors import Infeasible
 from nonggu.registry import access
 from nonggu.registry.models import Match, Need, User
 from nonggu.registry.models.match import MatchState
@@ -152,5 +152,3 @@ def waiting_refusals(user: User | None) -> list[Match]:
         archived_at=None, state=MatchState.REFUSED, need__state=NeedState.PUBLISHED, need__archived_at=None
     )
     return list(refused.exclude(pk__in=resolved).select_related("need", "person").order_by("ended_on", "pk"))
-
-

@@ -101,9 +101,7 @@ def _stored(pool: Pool, needs: Sequence[Need], rules: Mapping[str, Any]) -> dict
     }
 
 
-def problem_of(
-    result: Mapping[str, Any], *, without: Sequence[Pair] = (), forced: Sequence[Pair] = ()
-) -> Problem:
+def problem_of(result: Mapping[str, Any], *, without: Sequence[Pair] = (), forced: Sequence[Pair] = ()) -> Problem:
     """The stored problem for the engine; `without` are further pairs that may not be, `forced` are settled ones."""
     import polars as pl
 
@@ -181,8 +179,6 @@ def confirm_round(found: MatchRound, *, by: User | None) -> list[Match]:
         for need, offer in pairs_of(found):
             if need in needs and offer in pool.experts:
                 score = scores.scores.get(need, {}).get(offer)
-                match = proposing.propose(
-                    needs[need], pool.experts[offer].person, score=score, by=by, in_round=found
-                )
+                match = proposing.propose(needs[need], pool.experts[offer].person, score=score, by=by, in_round=found)
                 made.append(match)
     return made

@@ -66,9 +66,7 @@ def due_matches(matches: Iterable[Match], *, on: dt.date) -> list[DueMatch]:
     return sorted(found, key=lambda due: (-due.late_days, due.match.pk))
 
 
-def note_step(
-    match: Match, *, kind: MatchStepKind, channel: str, on: dt.date, words: str, by: User | None
-) -> Match:
+def note_step(match: Match, *, kind: MatchStepKind, channel: str, on: dt.date, words: str, by: User | None) -> Match:
     """Note a contact, a visit or anything else that was heard; the clock is set back. Raises MatchMovedOn, Forbidden."""
     access.require_change(by, Match, [match])
     if match.state not in UNDER_WAY:

@@ -80,13 +80,24 @@ def need_context(user: User, need: Need) -> dict[str, Any]:
         "answers": answers,
         "gaps": queries.said(asking.gaps_of(need)) if need.state not in (NeedState.CLOSED,) else [],
         "matches": matches,
+        "keywords": facts.split_words(need.keywords),
         "reads_all": reads_all,
         "may_match": access.may_match(user) and access.may_change(user, need),
         "may_edit": need.state in asking.UNSENT and access.may_change(user, need),
         "may_renew": need.state in (NeedState.PUBLISHED, NeedState.EXPIRED) and (is_own or access.may_match(user)),
         "may_close": need.state not in (NeedState.CLOSED,) and (is_own or access.may_match(user)),
-        "choices": choices_for(user, need, matches) if reads_all and need.state in RANKED else [],
+        "is_ranked": reads_all and need.state in RANKED,
         "is_past": bool(need.expires_on and need.expires_on < facts.desk_day()),
+    }
+
+
+def candidates_context(user: User, need: Need) -> dict[str, Any]:
+    """The candidates of a need with their reasons."""
+    matches = list(queries.matches_of(user, need=need))
+    return {
+        "need": need,
+        "choices": choices_for(user, need, matches) if need.state in RANKED else [],
+        "may_match": access.may_match(user) and access.may_change(user, need),
     }
 
 
@@ -174,7 +185,7 @@ def match_context(user: User, match: Match) -> dict[str, Any]:
         "may_act": access.may_match(user) and access.may_change(user, match),
         "may_answer": bool(_side(user)) and match.state == MatchState.INVITED,
         "is_under_way": match.state in sequel.UNDER_WAY,
-        "candidate": _candidate(match) if reads_all else None,
+        "reads_all": reads_all,
         "answer_form": forms.AnswerForm(),
         "step_form": forms.StepForm(initial={"happened_on": on.isoformat()}),
         "sign_form": forms.SignForm(initial={"signed_on": on.isoformat(), "name": match.subject}),
@@ -188,7 +199,8 @@ def _side(user: User) -> str:
     return {UserRole.EXPERT.value: "expert", UserRole.ENTERPRISE.value: "firm"}.get(user.role, "")
 
 
-def _candidate(match: Match) -> Candidate | None:
+def candidate_of(match: Match) -> Candidate | None:
+    """Why the two of a match fit; None where the expert is no longer appointed."""
     pool = ranking.desk_pool()
     is_known = match.person.code in pool.experts
     return ranking.explain(pool, match.need, match.person.code) if is_known else None

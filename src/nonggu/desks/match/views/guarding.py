@@ -60,13 +60,15 @@ for_visitors = _guard(queries.may_open)
 #: Those who read the whole desk.
 for_readers = _guard(queries.may_read_all)
 #: Those who review, propose and invite.
-for_staff = _guard(lambda user: access.may_match(user))
+for_staff = _guard(access.may_match)
 
 
 def tell(request: HttpRequest, error: NongguError) -> None:
     """Say what is wrong and how to mend it, on the next page."""
     spoken = language()
-    messages.error(request, f"{say(error.code, error.params, spoken)} {remedy(error.code, error.params, spoken)}".strip())
+    messages.error(
+        request, f"{say(error.code, error.params, spoken)} {remedy(error.code, error.params, spoken)}".strip()
+    )
 
 
 def tell_form(request: HttpRequest, form: Any) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nonggu.desks.match import forms, inviting, proposing, queries, ranking, resolving, sequel, showing
-from nonggu.desks.match.views.guarding import for_staff, for_visitors, reader, tell, tell_form
+from nonggu.desks.match.views.guarding import for_readers, for_staff, for_visitors, reader, tell, tell_form
 from nonggu.errors import NongguError
 from nonggu.registry import access
 from nonggu.registry.models import Match, Need, User
@@ -30,8 +30,9 @@ def match_propose(request: HttpRequest, need: Need) -> HttpResponse:
         messages.error(request, _("Write the expert's full name, or choose a suggestion."))
         return redirect("match-need", need.code)
     try:
-        score = ranking.scores_of(ranking.desk_pool(), need).get(people[0].code)
-        found = proposing.propose(need, people[0], score=score if form.cleaned_data["scored"] else None, by=user)
+        # Whom staff name by themselves is put forward without asking the engine.
+        scores = ranking.scores_of(ranking.desk_pool(), need) if form.cleaned_data["scored"] else {}
+        found = proposing.propose(need, people[0], score=scores.get(people[0].code), by=user)
         return redirect("match-match", found.code)
     except access.Forbidden:
         raise
@@ -45,6 +46,14 @@ def match_propose(request: HttpRequest, need: Need) -> HttpResponse:
 def match_match(request: HttpRequest, match: Match) -> HttpResponse:
     """One match: why, what was said, what is due, what comes next."""
     return render(request, "match/match.html", showing.match_context(reader(request), match))
+
+
+@require_safe
+@for_readers
+def match_why(request: HttpRequest, match: Match) -> HttpResponse:
+    """Why the two of a match fit: the part that its page fetches, or a page of its own."""
+    template = "match/why.html" if "part" in request.GET else "match/why_page.html"
+    return render(request, template, {"match": match, "candidate": showing.candidate_of(match)})
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nonggu.desks.match import asking, facts, funnel, guide, queries, showing
 from nonggu.desks.match.forms import QuestionForm, RewriteForm, WordsForm
-from nonggu.desks.match.views.guarding import for_staff, for_visitors, reader, tell
+from nonggu.desks.match.views.guarding import for_readers, for_staff, for_visitors, reader, tell
 from nonggu.errors import NongguError
 from nonggu.registry import access
 from nonggu.registry.models import Need
@@ -121,6 +121,14 @@ def match_need(request: HttpRequest, need: Need) -> HttpResponse:
     if user.role == UserRole.EXPERT:
         return render(request, "match/need_outside.html", {"need": showing.outside(need)})
     return render(request, "match/need.html", showing.need_context(user, need))
+
+
+@require_safe
+@for_readers
+def match_candidates(request: HttpRequest, need: Need) -> HttpResponse:
+    """Who could answer a need: the part that the need's page fetches once it stands, or a page of its own."""
+    template = "match/candidates.html" if "part" in request.GET else "match/candidates_page.html"
+    return render(request, template, showing.candidates_context(reader(request), need))
 
 
 @for_staff

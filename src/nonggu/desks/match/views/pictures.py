@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nonggu.desks.match import facts, forms, funnel, gathering, keeping, picturing, queries, ranking
+from nonggu.desks.match import facts, forms, funnel, gathering, keeping, network, picturing, queries, ranking
 from nonggu.desks.match.views.guarding import for_readers, for_staff, reader, tell, tell_form
 from nonggu.errors import NongguError
 from nonggu.registry import access
@@ -21,7 +21,15 @@ PAGE_SIZE = 50
 @for_readers
 def match_pictures(request: HttpRequest) -> HttpResponse:
     """Where needs and expertise meet and where nobody is; who works with whom."""
-    return render(request, "match/pictures.html", picturing.pictures(reader(request)))
+    return render(request, "match/pictures.html", {"network": network.draw_matches(reader(request))})
+
+
+@require_safe
+@for_readers
+def match_heat(request: HttpRequest) -> HttpResponse:
+    """The heat map: the part that the pictures' page fetches once it stands, or a page of its own."""
+    template = "match/heat.html" if "part" in request.GET else "match/heat_page.html"
+    return render(request, template, picturing.heat_map(reader(request)))
 
 
 @require_safe
