@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -35,12 +34,12 @@ def refused(code: str, /, **params: object) -> ValidationError:
     return ValidationError(f"{sentence} {how}".strip(), code=code)
 
 
-class DayField(forms.CharField):
+class DayField(forms.Field):
     """A day as people write it: 2024年3月11日, 2024-3-11."""
 
     def to_python(self, value: Any) -> Any:
         """The day, None where nothing is written. Raises ValidationError with the reason."""
-        text = str(value.isoformat() if isinstance(value, dt.date) else value or "").strip().replace("\x00", "")
+        text = str(value or "").strip().replace("\x00", "")[:40]
         try:
             return read_cell(text, _DAY, 1) if text else None
         except CellError as error:
@@ -83,7 +82,7 @@ def _need_fields() -> dict[str, forms.Field]:
         "tried": _prose(_("what was tried")),
         "target": _prose(_("expected target")),
         "numbers": _prose(_("numbers that describe it")),
-        "deadline": DayField(label=_("deadline"), required=False, max_length=40),
+        "deadline": DayField(label=_("deadline"), required=False),
         "budget_fen": MoneyField(label=_("budget in 10,000 yuan"), required=False),
         "experts_wanted": forms.IntegerField(label=_("experts wanted"), min_value=1, max_value=9, required=False),
         "confidentiality": forms.ChoiceField(
@@ -175,7 +174,7 @@ class StepForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("kind of step"), choices=_notable)
     channel = forms.ChoiceField(label=_("channel"), choices=MatchChannel.choices, initial=MatchChannel.PHONE)
-    happened_on = DayField(label=_("happened on"), max_length=40)
+    happened_on = DayField(label=_("happened on"))
     words = _prose(_("in words"), 3)
 
 
@@ -185,7 +184,7 @@ class SignForm(forms.Form):
     name = forms.CharField(label=_("name"), max_length=200)
     kind = forms.ChoiceField(label=_("kind of agreement"), choices=AgreementKind.choices, initial=AgreementKind.SERVICE)
     amount_fen = MoneyField(label=_("contract amount in 10,000 yuan"), required=False)
-    signed_on = DayField(label=_("signed on"), max_length=40)
+    signed_on = DayField(label=_("signed on"))
 
 
 class OutcomeForm(forms.Form):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SHOWN_WORDS, SHOWN_TEXTS = 5, 3
 MILLIONTHS = 1_000_000
+#: Below this fit a round leaves a place empty unless staff say otherwise (judgement); terms that add less are not listed.
+WEAK, LEAST_TERM = 0.05, 500
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Candidate:
     rest: float
     sources: tuple[Source, ...]
     bar: str = ""
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the fit lies below what rounds use."""
+        return self.score < WEAK
 
     @property
     def is_full(self) -> bool:
@@ -145,7 +152,7 @@ def _terms(found: Explanation) -> tuple[tuple[Term, ...], float]:
     telling = [
         Term(part, words, value / MILLIONTHS)
         for (part, words), value in sorted(by_term.items(), key=lambda item: -item[1])
-        if value > 0 and (words or part not in ("lexical", "semantic"))
+        if value >= LEAST_TERM and (words or part not in ("lexical", "semantic"))
     ]
     shown = telling[:SHOWN_WORDS]
     rest = found.millionths / MILLIONTHS - sum(term.value for term in shown)

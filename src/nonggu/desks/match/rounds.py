@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: No round holds more needs: a page must still show it.
 MOST_NEEDS = 400
-DEFAULT_FLOOR = "0.05"
+DEFAULT_FLOOR = str(ranking.WEAK)
 LIVING = (*facts.TAKES_A_PLACE, MatchState.PROPOSED)
 
 
