@@ -426,4 +426,4 @@ def test_the_network_draws_matches_that_the_reader_sees(county, client_of):
 
 
 def test_too_few_outcomes_are_said(county, client_of):
-    assert "太少" in client_of("leader").get(reverse("match-experts")).content.decode()
+    assert "还不够算概率" in client_of("leader").get(reverse("match-experts")).content.decode()
