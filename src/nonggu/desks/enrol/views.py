@@ -23,7 +23,7 @@ from nonggu.desks.enrol.suggesting import suggestions_for
 from nonggu.desks.enrol.undoing import UndoRefused, undo_import
 from nonggu.errors import NongguError
 from nonggu.phrases import remedy, say
-from nonggu.registry import access
+from nonggu.registry import access, notices
 from nonggu.registry.models import ImportBatch, User
 from nonggu.registry.models.import_batch import BatchState
 from nonggu.registry.wording import language
@@ -91,6 +91,7 @@ enrol.checks_uploads = True  # workbooks are looked at more closely by `exchange
 @for_importers
 def enrol_batch(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """One import, wherever it stands."""
+    notices.read_about(cast(User, request.user), page="enrol-batch", page_args=[batch.pk])
     if batch.state in (BatchState.READING, BatchState.RUNNING):
         return render(request, "enrol/waiting.html", {"batch": batch})
     if batch.state == BatchState.STAGED:

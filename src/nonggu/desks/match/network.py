@@ -44,7 +44,7 @@ def draw_matches(user: User) -> Network | None:
         description=_("A line is a match of a firm's need with an expert of the institution; each opens."),
         kinds=kinds,
     )
-    names = {"firm": _("firm or farm"), "institution": _("institution of experts"), "field": _("field")}
+    names = {"firm": _("firm or farm"), "institution": _("institution of experts"), "field": _("field of industry")}
     lines = {"proposed": _("put forward or invited"), "contact": _("in contact"), "agreed": _("agreement signed")}
     signs = [(_sign("node", kinds.nodes[key]), name) for key, name in names.items()]
     signs += [(_sign("edge", kinds.edges[key]), name) for key, name in lines.items()]

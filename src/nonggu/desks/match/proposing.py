@@ -19,8 +19,6 @@ from nonggu.registry.models.match_step import MatchChannel, MatchStepKind
 from nonggu.registry.models.need import Confidentiality, NeedState
 
 SIDES = ("expert", "firm")
-#: States in which an invitation may be answered.
-ANSWERABLE = (MatchState.INVITED, MatchState.ACCEPTED)
 
 
 class MatchMovedOn(NongguError):
@@ -94,6 +92,11 @@ def invite(match: Match, *, by: User | None) -> Match:
     return match
 
 
+def may_answer(match: Match, side: str) -> bool:
+    """Whether the side may still answer: it was invited, and has not accepted yet."""
+    return match.state == MatchState.INVITED and getattr(match, f"{side}_answer") != MatchAnswer.YES
+
+
 def answer(
     match: Match, *, side: str, says: str, words: str = "", obstacle: str = "", by: User | None, channel: MatchChannel
 ) -> Match:
@@ -105,7 +108,7 @@ def answer(
     on = facts.desk_day()
     with transaction.atomic():
         match = Match.objects.select_for_update().select_related("need", "person").get(pk=match.pk)
-        if match.state not in ANSWERABLE or (match.state == MatchState.ACCEPTED and says == MatchAnswer.YES):
+        if not may_answer(match, side):
             raise MatchMovedOn("match_moved_on")
         values: dict[str, Any] = {f"{side}_answer": says, f"{side}_answered_on": on, "heard_on": on}
         if words:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nonggu.desks.match import asking, clocks, facts, forms, guide, queries, ranking, rounds, sequel
+from nonggu.desks.match import asking, clocks, facts, forms, guide, proposing, queries, ranking, rounds, sequel
 from nonggu.desks.match.ranking import Candidate
 from nonggu.desks.match.wording import outside_subject, outside_wording
 from nonggu.engines.reasons import Reason
@@ -183,7 +183,7 @@ def match_context(user: User, match: Match) -> dict[str, Any]:
         "late_days": clock.days_late(on) if clock else 0,
         "outcomes": outcomes,
         "may_act": access.may_match(user) and access.may_change(user, match),
-        "may_answer": bool(_side(user)) and match.state == MatchState.INVITED,
+        "may_answer": bool(_side(user)) and proposing.may_answer(match, _side(user)),
         "is_under_way": match.state in sequel.UNDER_WAY,
         "reads_all": reads_all,
         "answer_form": forms.AnswerForm(),

@@ -63,6 +63,12 @@ PHRASES = {
     "round_breaks_senior": ("“{need}” must have at least {seniors} senior experts.", ""),
     "round_breaks_institution": ("“{need}” would have two experts of one institution.", ""),
     "round_breaks_demand": ("“{need}” asks for {demand} experts and would have more.", ""),
+    "notice_match_invited": ("You are invited: {title}", "Accept, refuse with a reason, or ask."),
+    "notice_match_accepted": ("Both sides accepted: {title}", "Bring the two together within a week."),
+    "notice_match_refused": ("Refused: {title}", "Staff look for somebody else."),
+    "notice_match_agreed": ("An agreement came of it: {title}", ""),
+    "notice_match_answered": ("One side accepted: {title}", ""),
+    "notice_match_asked": ("A question was asked: {title}", "Read it and answer."),
     "match_not_chosen_price": (
         "Why not: {offer} brings more elsewhere ({price} more, {gain} less here).",
         "",

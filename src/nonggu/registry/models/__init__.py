@@ -6,6 +6,7 @@ from nonggu.registry.models.agreement import Agreement
 from nonggu.registry.models.api_token import ApiToken
 from nonggu.registry.models.application import Application
 from nonggu.registry.models.appointment import Appointment
+from nonggu.registry.models.bulk_edit import BulkEdit
 from nonggu.registry.models.campaign import Campaign
 from nonggu.registry.models.campaign_stage import CampaignStage
 from nonggu.registry.models.centre import Centre
@@ -37,8 +38,10 @@ from nonggu.registry.models.match_round import MatchRound
 from nonggu.registry.models.match_step import MatchStep
 from nonggu.registry.models.milestone import Milestone
 from nonggu.registry.models.need import Need
+from nonggu.registry.models.notice import Notice
 from nonggu.registry.models.organisation import Organisation
 from nonggu.registry.models.organisation_alias import OrganisationAlias
+from nonggu.registry.models.pair_tally import PairTally
 from nonggu.registry.models.person import Person
 from nonggu.registry.models.plant_equipment import PlantEquipment
 from nonggu.registry.models.platform import Platform
@@ -46,6 +49,7 @@ from nonggu.registry.models.plot import Plot
 from nonggu.registry.models.problem import Problem
 from nonggu.registry.models.project import Project
 from nonggu.registry.models.report_form import ReportForm
+from nonggu.registry.models.saved_view import SavedView
 from nonggu.registry.models.second_factor import SecondFactor
 from nonggu.registry.models.security_event import SecurityEvent
 from nonggu.registry.models.service_record import ServiceRecord
@@ -75,6 +79,7 @@ __all__ = [
     "ApiToken",
     "Application",
     "Appointment",
+    "BulkEdit",
     "Campaign",
     "CampaignStage",
     "Centre",
@@ -106,8 +111,10 @@ __all__ = [
     "MatchStep",
     "Milestone",
     "Need",
+    "Notice",
     "Organisation",
     "OrganisationAlias",
+    "PairTally",
     "Person",
     "PlantEquipment",
     "Platform",
@@ -115,6 +122,7 @@ __all__ = [
     "Problem",
     "Project",
     "ReportForm",
+    "SavedView",
     "SecondFactor",
     "SecurityEvent",
     "ServiceRecord",

@@ -35,7 +35,7 @@ def match_reply(request: HttpRequest, token: str) -> HttpResponse:
         "need": showing.outside(match.need),
         "form": form,
         "is_done": is_done,
-        "is_open": match.state in proposing.ANSWERABLE and getattr(match, f"{side}_answer") != "yes",
+        "is_open": proposing.may_answer(match, side),
     }
     response = render(request, "match/reply.html", context)
     response.headers["Referrer-Policy"] = "same-origin"
