@@ -12,10 +12,10 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from nonggu.errors import NongguError
-from nonggu.registry.belonging import PATHS, Paths
+from nonggu.registry.belonging import OWN_SEEN_IF, PATHS, Paths
 from nonggu.registry.evidence_scope import EVIDENCE, evidence_scope
-from nonggu.registry.models import User
-from nonggu.registry.models.need import NeedState
+from nonggu.registry.models import Need, User
+from nonggu.registry.models.need import Confidentiality, NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
 from nonggu.registry.nouns import noun_of, nouns
@@ -37,10 +37,14 @@ PUBLIC_NOUNS = frozenset({"township", "unit", "festival", "zone", "activity", "t
 
 #: What experts read beside their own.
 _EXPERT_READS: dict[str, Q] = {
-    "need": Q(state=NeedState.PUBLISHED),
+    "need": Q(state=NeedState.PUBLISHED, confidentiality=Confidentiality.OPEN),
     "achievement": EVERYTHING,
     "topic": EVERYTHING,
     "joint_task": EVERYTHING,
+}
+#: What firms may still change by themselves: a need is published, answered and closed by the centre.
+_OWN_CHANGED_WHILE: dict[str, Q] = {
+    "need": Q(state__in=(NeedState.DRAFT, NeedState.TO_REVIEW, NeedState.RETURNED)),
 }
 _PLANT_NOUNS = frozenset({"treatment_plant", "fermentation_line", "plant_equipment", "herd"})
 _SEES_ALL = frozenset({UserRole.LEADER, UserRole.AUDITOR, UserRole.ADMINISTRATOR})
@@ -70,11 +74,12 @@ def _own(user: User, noun: str) -> Q:
     if noun == EVIDENCE:
         return evidence_scope(lambda other: _own(user, other), among=PATHS, with_loose=False)
     paths = PATHS.get(noun, Paths())
-    return (
+    found = (
         _owned(paths.organisation, user.organisation_id)
         | _owned(paths.person, user.person_id)
         | _owned(paths.household, user.household_id)
     )
+    return found & Q(**OWN_SEEN_IF[noun]) if noun in OWN_SEEN_IF else found
 
 
 def _staff_scope(user: User, noun: str) -> Q:
@@ -115,7 +120,7 @@ def change_scope(user: User, noun: str) -> Q:
     own = _OWN_CHANGES.get(user.role, frozenset())
     if noun == EVIDENCE:
         return evidence_scope(lambda other: _own(user, other), among=own, with_loose=False)
-    return _own(user, noun) if noun in own else NOTHING
+    return _own(user, noun) & _OWN_CHANGED_WHILE.get(noun, EVERYTHING) if noun in own else NOTHING
 
 
 def visible(user: User | None, model: type[R]) -> QuerySet[R]:
@@ -166,6 +171,24 @@ def may_place(user: User | None, model: type[Record], values: Mapping[str, objec
 def may_see_any(user: User | None, model: type[Record]) -> bool:
     """Whether the noun exists for the user at all, so that menus may show it."""
     return user is None or view_scope(user, noun_of(model)) != NOTHING
+
+
+def published_wordings(user: User) -> QuerySet[Need]:
+    """The published needs of which an expert may read the public wording, and nothing else of confidential ones."""
+    if not user.is_active or user.role != UserRole.EXPERT:
+        return Need.objects.none()
+    shown = (Confidentiality.OPEN, Confidentiality.MASKED)
+    return Need.objects.filter(archived_at=None, state=NeedState.PUBLISHED, confidentiality__in=shown)
+
+
+def is_outsider(user: User | None) -> bool:
+    """Whether the user is somebody outside the centre's staff, who changes own records only."""
+    return user is not None and user.role in _OWN_CHANGES
+
+
+def may_match(user: User | None) -> bool:
+    """Whether the user may review needs, propose and invite."""
+    return user is None or (user.is_active and user.role in (_STAFF_WRITERS | {UserRole.ADMINISTRATOR}))
 
 
 def may_create(user: User | None, model: type[Record]) -> bool:

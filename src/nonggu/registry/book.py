@@ -31,17 +31,34 @@ class RecordConflict(NongguError):
 
 
 def create_record(
-    model: type[R], values: Values, *, by: User | None, batch: ImportBatch | None = None, why: str = ""
+    model: type[R],
+    values: Values,
+    *,
+    by: User | None,
+    batch: ImportBatch | None = None,
+    why: str = "",
+    is_settled: bool = False,
 ) -> R:
-    """Enter one record. `values` are by attribute (`organisation_id` for references). Raises access.Forbidden."""
-    return create_records(model, [values], by=by, batch=batch, why=why)[0]
+    """Enter one record. `values` are by attribute (`organisation_id` for references). Raises access.Forbidden.
+
+    `is_settled`: the desk has settled that the writer may take this step (an answer to an invitation, say), though the
+    writer may not enter records of the noun in general.
+    """
+    return create_records(model, [values], by=by, batch=batch, why=why, is_settled=is_settled)[0]
 
 
 def create_records(
-    model: type[R], rows: Sequence[Values], *, by: User | None, batch: ImportBatch | None = None, why: str = ""
+    model: type[R],
+    rows: Sequence[Values],
+    *,
+    by: User | None,
+    batch: ImportBatch | None = None,
+    why: str = "",
+    is_settled: bool = False,
 ) -> list[R]:
     """Enter many records at once, with codes where none are given, and their history. Raises access.Forbidden."""
-    access.require_create(by, model)
+    if not is_settled:
+        access.require_create(by, model)
     records = [
         model(**values, entered_by=by, changed_by=by, batch=batch, initials=initials_in(model, values))
         for values in rows
@@ -49,7 +66,8 @@ def create_records(
     with transaction.atomic():
         give_codes(model, records)
         model._default_manager.bulk_create(records, batch_size=CHUNK)
-        access.require_change(by, model, records)
+        if not is_settled:
+            access.require_change(by, model, records)
         _write(
             model,
             [
@@ -69,9 +87,13 @@ def change_record(
     version: int | None = None,
     batch: ImportBatch | None = None,
     why: str = "",
+    is_settled: bool = False,
 ) -> R:
-    """Change one record. Raises RecordConflict when `version` is not the record's, access.Forbidden otherwise."""
-    return change_records([(record, values, version)], by=by, batch=batch, why=why)[0]
+    """Change one record. Raises RecordConflict when `version` is not the record's, access.Forbidden otherwise.
+
+    `is_settled`: see `create_record`.
+    """
+    return change_records([(record, values, version)], by=by, batch=batch, why=why, is_settled=is_settled)[0]
 
 
 def change_records(
@@ -80,16 +102,19 @@ def change_records(
     by: User | None,
     batch: ImportBatch | None = None,
     why: str = "",
+    is_settled: bool = False,
 ) -> list[R]:
     """Change many records of one noun: each with its new values and the version that its writer saw (None: any).
 
     The rows are locked and read again, so that no change of another writer is lost; unchanged values write
-    nothing. Raises RecordConflict, access.Forbidden.
+    nothing. Raises RecordConflict, access.Forbidden (also where somebody outside the staff would change a record so
+    that it is no longer the own one, or is past what outsiders may change: publishing the own need, say).
     """
     if not changes:
         return []
     model = type(changes[0][0])
-    access.require_change(by, model, [record for record, _, _ in changes])
+    if not is_settled:
+        access.require_change(by, model, [record for record, _, _ in changes])
     changed: list[R] = []
     rows = []
     with transaction.atomic():
@@ -114,6 +139,8 @@ def change_records(
             for record in changed:
                 record.initials = initials_in(model, vars(record))
         _update(model, changed, names)
+        if not is_settled and access.is_outsider(by):
+            access.require_change(by, model, changed)
         _write(model, rows, by=by)
     return [fresh[record.pk] for record, _, _ in changes]
 

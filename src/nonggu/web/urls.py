@@ -19,5 +19,6 @@ urlpatterns = [
     path("book/", include("nonggu.web.book.urls")),
     path("enrol/", include("nonggu.desks.enrol.urls")),
     path("api/", include("nonggu.web.api.urls")),  # after the book, which teaches addresses what a code is
+    path("match/", include("nonggu.desks.match.urls")),
     path("report/", include("nonggu.desks.report.urls")),
 ]

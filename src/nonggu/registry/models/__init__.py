@@ -15,11 +15,13 @@ from nonggu.registry.models.change import Change
 from nonggu.registry.models.cluster import Cluster
 from nonggu.registry.models.code_series import CodeSeries
 from nonggu.registry.models.collaboration import Collaboration
+from nonggu.registry.models.declared_conflict import DeclaredConflict
 from nonggu.registry.models.draft import Draft
 from nonggu.registry.models.duplicate_decision import DuplicateDecision
 from nonggu.registry.models.erasure import Erasure
 from nonggu.registry.models.evidence import Evidence
 from nonggu.registry.models.exhibitor import Exhibitor
+from nonggu.registry.models.expert_capacity import ExpertCapacity
 from nonggu.registry.models.expert_text import ExpertText
 from nonggu.registry.models.fermentation_line import FermentationLine
 from nonggu.registry.models.festival import Festival
@@ -31,6 +33,9 @@ from nonggu.registry.models.household import Household
 from nonggu.registry.models.import_batch import ImportBatch
 from nonggu.registry.models.intellectual_property import IntellectualProperty
 from nonggu.registry.models.joint_task import JointTask
+from nonggu.registry.models.match import Match
+from nonggu.registry.models.match_round import MatchRound
+from nonggu.registry.models.match_step import MatchStep
 from nonggu.registry.models.milestone import Milestone
 from nonggu.registry.models.need import Need
 from nonggu.registry.models.notice import Notice
@@ -54,6 +59,7 @@ from nonggu.registry.models.signing import Signing
 from nonggu.registry.models.soil_sample import SoilSample
 from nonggu.registry.models.specialised_town import SpecialisedTown
 from nonggu.registry.models.submission import Submission
+from nonggu.registry.models.synonym_group import SynonymGroup
 from nonggu.registry.models.topic import Topic
 from nonggu.registry.models.township import Township
 from nonggu.registry.models.training_event import TrainingEvent
@@ -82,11 +88,13 @@ __all__ = [
     "Cluster",
     "CodeSeries",
     "Collaboration",
+    "DeclaredConflict",
     "Draft",
     "DuplicateDecision",
     "Erasure",
     "Evidence",
     "Exhibitor",
+    "ExpertCapacity",
     "ExpertText",
     "FermentationLine",
     "Festival",
@@ -98,6 +106,9 @@ __all__ = [
     "ImportBatch",
     "IntellectualProperty",
     "JointTask",
+    "Match",
+    "MatchRound",
+    "MatchStep",
     "Milestone",
     "Need",
     "Notice",
@@ -121,6 +132,7 @@ __all__ = [
     "SoilSample",
     "SpecialisedTown",
     "Submission",
+    "SynonymGroup",
     "Topic",
     "Township",
     "TrainingEvent",
