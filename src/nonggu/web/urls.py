@@ -15,5 +15,6 @@ urlpatterns = [
     path("book/", include("nonggu.web.book.urls")),
     path("enrol/", include("nonggu.desks.enrol.urls")),
     path("api/", include("nonggu.web.api.urls")),  # after the book, which teaches addresses what a code is
+    path("cultivate/", include("nonggu.desks.cultivate.urls")),  # after the book as well
     path("report/", include("nonggu.desks.report.urls")),
 ]
