@@ -65,9 +65,10 @@ def rows_of(
 def _lack(rule_set: RuleSet, told: dict[str, Any]) -> Lack:
     clause = rule_set.clause(told["clause"])
     value, threshold, short = told["value"], told["threshold"], told["shortfall"]
+    shown = "" if value is None else words.amount(value, clause.unit, unlike=threshold)
     return Lack(
         title=words.title_of(clause),
-        value="" if value is None else words.amount(value, clause.unit),
+        value=_("at most {value}").format(value=shown) if told["kind"] == "score" else shown,
         threshold="" if threshold is None else words.amount(threshold, clause.unit),
         short=words.gap(short, clause.unit),
     )

@@ -69,6 +69,12 @@ def coaches() -> Any:
     return Person.objects.current().filter(known).distinct().order_by("name")
 
 
+def _next_stage(stage: str) -> str:
+    """The stage that usually follows."""
+    order = list(PoolStage.values)
+    return str(order[min(order.index(stage) + 1, len(order) - 1)])
+
+
 def entry_context(user: User, entry: Cultivation, **bound: Any) -> dict[str, Any]:
     """All that the page of an entry shows; `bound` are forms that were sent and are wrong."""
     on = queries.working_day()
@@ -77,7 +83,7 @@ def entry_context(user: User, entry: Cultivation, **bound: Any) -> dict[str, Any
         "entry": entry,
         "on": on,
         "scheme_name": str(Scheme(entry.scheme).label),
-        "move": MoveForm(initial={"version": entry.version}),
+        "move": MoveForm(initial={"version": entry.version, "stage": _next_stage(entry.stage)}),
         "assign": AssignForm(people=coaches(), initial=initial),
         "coach_form": CoachForm(initial={"served_on": on}),
         "finish": FinishForm(),

@@ -172,7 +172,7 @@ def _line(assessment: Assessment, clause: Clause, depth: int, names: words.FactN
         title=words.title_of(clause),
         result=words.sentence(f"result_{found.result.word}"),
         result_class=RESULT_CLASSES[found.result],
-        value="" if found.value is None else words.amount(found.value, clause.unit),
+        value=_value(clause, found),
         threshold="" if found.threshold is None else _threshold(clause, found),
         short="" if found.result is not Result.UNMET or is_points else _short(assessment, clause, found),
         points=_points(found) if is_points else "",
@@ -182,6 +182,19 @@ def _line(assessment: Assessment, clause: Clause, depth: int, names: words.FactN
         notes=tuple(words.sentence(note, {"clause": words.title_of(clause)}) for note in sorted(found.notes)),
         depth=min(depth, 3),
     )
+
+
+def _value(clause: Clause, found: Outcome) -> str:
+    """What there is; of points that cannot reach the line, the most that is possible."""
+    if found.value is None:
+        return ""
+    text = words.amount(found.value, clause.unit, unlike=found.threshold)
+    return _("at most {value}").format(value=text) if is_out_of_reach(clause, found.result) else text
+
+
+def is_out_of_reach(clause: Clause, result: Result) -> bool:
+    """Whether a line of points is not met even with the most that is possible."""
+    return isinstance(clause, PointsAtLeast) and result is Result.UNMET
 
 
 def _asked(names: tuple[str, ...]) -> list[str]:
@@ -245,7 +258,7 @@ def _unknown(assessment: Assessment, names: words.FactNames, in_way: set[str]) -
                 title=names(name),
                 decides=words.sentence(code) if code else "",
                 kind=spec.kind,
-                unit=words.translate("10,000 yuan", words.language()) if spec.kind == "money" else spec.unit,
+                unit=words.translate(words.WAN, words.language()) if spec.kind == "money" else spec.unit,
                 choices=tuple((code, zh if words.language() == "zh" else en) for code, zh, en in spec.choices),
                 meaning=spec.meaning_zh if words.language() == "zh" else spec.meaning_en,
             )

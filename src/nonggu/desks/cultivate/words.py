@@ -13,11 +13,13 @@ from nonggu.engines.rules.compiling import RuleBook
 from nonggu.engines.rules.facts import FactSpec, Value
 from nonggu.engines.rules.kinds.base import Clause
 from nonggu.engines.rules.rulesets import RuleSet
-from nonggu.phrases import say, translate
+from nonggu.phrases import gettext_noop, say, translate
 from nonggu.registry.models.lists import Scheme
 from nonggu.registry.wording import language
 
 YUAN_IN_WAN = 10_000
+#: The unit of money on every page.
+WAN = gettext_noop("10,000 yuan")
 
 
 def scheme_name(scheme: str) -> str:
@@ -42,14 +44,25 @@ def wan(yuan: float | Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def amount(value: float | Fraction | None, unit: str) -> str:
+def percent(share: float | Fraction, *, unlike: float | Fraction | None = None) -> str:
+    """A share in per cent with two decimals; with more where it would read like another number that it is not."""
+    value = float(share) * 100
+    for digits in (2, 4, 6):
+        text = f"{value:,.{digits}f}"
+        other = None if unlike is None else f"{float(unlike) * 100:,.{digits}f}"
+        if (text != other or share == unlike) and (float(text.replace(",", "")) != 0 or not share):
+            break
+    return text.rstrip("0").rstrip(".")
+
+
+def amount(value: float | Fraction | None, unit: str, *, unlike: float | Fraction | None = None) -> str:
     """A value, threshold or shortfall of a clause with its unit; shares in per cent, money in 10,000 yuan."""
     if value is None:
         return _("unknown")
     if unit == "share":
-        return f"{short(float(value) * 100)}%"
+        return f"{percent(value, unlike=unlike)}%"
     if unit in ("yuan", "元"):
-        return f"{wan(value)} {translate('10,000 yuan', language())}"
+        return f"{wan(value)} {translate(WAN, language())}"
     return f"{short(value)} {translate(unit, language())}".strip()
 
 
@@ -58,7 +71,7 @@ def gap(value: float | Fraction | None, unit: str) -> str:
     if value is None:
         return ""
     if unit == "share":
-        return f"{short(float(value) * 100)} {translate('percentage points', language())}"
+        return f"{percent(value)} {translate('percentage points', language())}"
     return amount(value, unit)
 
 
