@@ -13,7 +13,9 @@ from nonggu.example.recognitions import not_high_tech
 from nonggu.registry.models.cultivation import PoolStage as Stage
 from nonggu.registry.models.lists import Scheme
 from nonggu.registry.models.material import MaterialState
+from nonggu.registry.models.report_form import Period
 from nonggu.registry.models.service_record import ServiceKind, ServiceState
+from nonggu.registry.models.submission import SubmissionState
 from nonggu.rulebook import law
 
 HTE = Scheme.HIGH_TECH_ENTERPRISE.value
@@ -196,6 +198,29 @@ def _enter_papers(draft: Draft, rng: random.Random, entries: list[tuple[str, Fir
             }
             comment = rng.choice(_COMMENTS) if state is MaterialState.RETURNED else ""
             draft.enter("material", {**values, "comment": comment, **synthetic(filed)})
+
+
+def enter_annual_reports(draft: Draft) -> None:
+    """Most holders filed the report of 2022 in time; some did not."""
+    rng = draft.chance("annual reports")
+    values = {
+        "name": "高新技术企业年度发展情况报表（模拟）",
+        "issuer": "高新技术企业认定管理工作网",
+        "due_day": "05-31",
+    }
+    form = draft.enter(
+        "report_form", {**values, "period": Period.YEAR.value, "valid_from": dt.date(2016, 1, 1), **synthetic()}
+    )
+    holders = {
+        row["organisation"]
+        for row in draft.rows["certificate"]
+        if row["scheme"] == HTE and row["valid_from"] < dt.date(2023, 1, 1)
+    }
+    for code in sorted(holders):
+        if rng.random() < 0.88:
+            filed = day_between(rng, dt.date(2023, 4, 1), dt.date(2023, 5, 30))
+            row = {"form": form, "organisation": code, "period": "2022", "filed_on": filed}
+            draft.enter("submission", {**row, "state": SubmissionState.ACCEPTED.value, **synthetic(filed)})
 
 
 def enter_sign_ins(draft: Draft) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nonggu.engines.rules.levers import months_later
@@ -208,16 +209,21 @@ def _held(one: Certificate, day: dt.date) -> bool:
 
 
 def _filings(firms: Sequence[int]) -> dict[tuple[int, str, str], dt.date | None]:
-    kinds = {name: kind for kind, (name, _issuer, _due) in FORMS.items()}
+    """What was filed: forms are known by how their names begin."""
+    named = Q()
+    for name, _issuer, _due in FORMS.values():
+        named |= Q(form__name__startswith=name)
     rows = Submission.objects.current().filter(
+        named,
         organisation__in=firms,
-        form__name__in=kinds,
         state__in=(SubmissionState.FILED, SubmissionState.ACCEPTED),
         filed_on__isnull=False,
     )
     return {
-        (firm, kinds[name], period): filed
-        for firm, name, period, filed in rows.values_list("organisation_id", "form__name", "period", "filed_on")
+        (firm, kind, period): filed
+        for firm, form, period, filed in rows.values_list("organisation_id", "form__name", "period", "filed_on")
+        for kind, (name, _issuer, _due) in FORMS.items()
+        if form.startswith(name)
     }
 
 
@@ -242,7 +248,7 @@ def note_done(organisation: Organisation, kind: str, period: str, *, filed_on: d
 
 def _form(kind: str, by: User | None) -> ReportForm:
     name, issuer, due = FORMS[kind]
-    found = ReportForm.objects.current().filter(name=name).first()
+    found = ReportForm.objects.current().filter(name__startswith=name).first()
     period = Period.ONCE if kind == "change_report" else Period.YEAR
     return found or book.create_record(
         ReportForm, {"name": name, "issuer": issuer, "due_day": due, "period": period}, by=by

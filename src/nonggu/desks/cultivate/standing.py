@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from nonggu.desks.cultivate import words
+from nonggu.desks.cultivate.shortfalls import UNKNOWN_COUNTS
 from nonggu.engines.rules.compiling import RuleBook
 from nonggu.engines.rules.judging import Assessment
 from nonggu.engines.rules.kinds.base import Clause
@@ -155,13 +156,40 @@ def _in_order(assessment: Assessment) -> list[tuple[str, int]]:
 
 
 def _in_the_way(assessment: Assessment) -> set[str]:
-    """Clauses that are not met and matter: alternatives of a group that is met do not."""
+    """Clauses that are not met and matter; of alternatives only the nearest."""
     rules = assessment.rules
+    gaps = _gaps(assessment)
     found = {rules.root}
     for clause in reversed(rules.clauses):
-        if clause.id in found and assessment.outcomes[clause.id].result < Result.MET:
+        if clause.id not in found or assessment.outcomes[clause.id].result >= Result.MET:
+            continue
+        if isinstance(clause, Combination) and not clause.every:
+            found.add(min(clause.of, key=lambda part: gaps[part]))
+        else:
             found.update(clause.parts)
     return found
+
+
+def _gaps(assessment: Assessment) -> dict[str, float]:
+    """The distance of every clause, as `shortfalls` reckons it for tables."""
+    found: dict[str, float] = {}
+    for clause in assessment.rules.clauses:
+        outcome = assessment.outcomes[clause.id]
+        if isinstance(clause, Combination):
+            parts = [found[part] for part in clause.of]
+            found[clause.id] = sum(parts) if clause.every else 0.0 if outcome.result >= Result.MET else min(parts)
+        elif outcome.result is Result.UNMET:
+            found[clause.id] = relative_gap(outcome)
+        else:
+            found[clause.id] = UNKNOWN_COUNTS if outcome.result is Result.UNKNOWN else 0.0
+    return found
+
+
+def relative_gap(outcome: Outcome) -> float:
+    """Shortfall over threshold, between 0.001 and 1; 1 where there is no number."""
+    if outcome.shortfall is None or not outcome.threshold:
+        return 1.0
+    return float(min(max(abs(outcome.shortfall / outcome.threshold), Fraction(1, 1000)), Fraction(1)))
 
 
 def _line(assessment: Assessment, clause: Clause, depth: int, names: words.FactNames) -> ConditionLine:

@@ -106,6 +106,7 @@ def subjects(user: User, *, on: dt.date) -> list[Subject]:
     """Towns, then platforms, that hold or are prepared on the day."""
     towns = access.visible(user, SpecialisedTown).filter(archived_at=None).select_related("lead", "township")
     platforms = access.visible(user, Platform).filter(archived_at=None).select_related("organisation")
+    towns = towns.exclude(state=RecognitionState.LAPSED)
     return [*towns.order_by("id"), *platforms.exclude(state=RecognitionState.LAPSED).order_by("kind", "id")]
 
 

@@ -54,11 +54,13 @@ def may_edit(user: User | None) -> bool:
 
 
 def parameter_lines(on: dt.date) -> list[DocumentLines]:
-    """Every parameter by document, the unsure and empty ones first within each."""
+    """Every parameter by document, the unsure and empty ones first within each; of documents that are not in force
+    yet as on their first day."""
     whole = rules.book_now()
     found = []
     for name, document in whole.documents.items():
-        parameters = whole.parameters(name, on)
+        starts = [edition["valid_from"] for edition in document.get("editions", ())]
+        parameters = whole.parameters(name, max([on, *([min(starts)] if starts else [])]))
         lines = [_line(one, (name, one.name) in whole.edits) for one in parameters.values()]
         lines.sort(key=lambda line: (not line.is_empty, not line.is_unsure))
         if lines:

@@ -44,6 +44,11 @@ def wan(yuan: float | Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def money(yuan: float | Fraction) -> str:
+    """An amount of money: in 10,000 yuan for Chinese readers, in yuan for others."""
+    return f"{wan(yuan)} 万元" if language() == "zh" else f"{float(yuan):,.0f} yuan"
+
+
 def percent(share: float | Fraction, *, unlike: float | Fraction | None = None) -> str:
     """A share in per cent with two decimals; with more where it would read like another number that it is not."""
     value = float(share) * 100
@@ -62,7 +67,7 @@ def amount(value: float | Fraction | None, unit: str, *, unlike: float | Fractio
     if unit == "share":
         return f"{percent(value, unlike=unlike)}%"
     if unit in ("yuan", "元"):
-        return f"{wan(value)} {translate(WAN, language())}"
+        return money(value)
     return f"{short(value)} {translate(unit, language())}".strip()
 
 
