@@ -41,6 +41,9 @@ ALLOWED: dict[str, set[str]] = {
     "events": {"auditor", "security"},
     "events-export": {"auditor", "security"},
     "link": {"anyone"} | EVERYBODY,
+    "notices": EVERYBODY,
+    "notices-read": EVERYBODY,
+    "notice-open": set(),  # a notice of somebody else: tests/web/test_notices.py opens the own
     "search": EVERYBODY,
     "book": EVERYBODY,
     "book-list": SEES_FIRM | {"expert", "grower", "plant_operator"},
@@ -102,6 +105,7 @@ def gate_arguments(firm, make_user):
         "account-token": [account.pk],
         "account-token-revoke": [account.pk, token],
         "link": [link],
+        "notice-open": [account.notices.first().pk],
     }
 
 
@@ -134,6 +138,8 @@ POSTED = {
     "account-act",
     "account-token",
     "account-token-revoke",
+    "notice-open",
+    "notices-read",
 }
 FILLED = {"account-token": {"name": "probe", "days": 1}}
 

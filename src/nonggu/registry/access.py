@@ -6,7 +6,7 @@ details refuse. Both questions are answered from one scope a role and noun.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -218,6 +218,15 @@ def may_view(user: User | None, record: Record) -> bool:
 def may_change(user: User | None, record: Record) -> bool:
     """Whether the user may change the record."""
     return changeable(user, type(record)).filter(pk=record.pk).exists()
+
+
+def may_place(user: User | None, model: type[Record], values: Mapping[str, object]) -> bool:
+    """Whether a new record with these values, by attribute, would lie in the user's township or in none."""
+    paths = PATHS.get(noun_of(model), Paths()).township
+    if user is None or user.role not in _STAFF_WRITERS or user.township_id is None or "township" not in paths:
+        return True
+    leads_elsewhere = any(values.get(path.split("__")[0] + "_id") is not None for path in paths if path != "township")
+    return leads_elsewhere or values.get("township_id") in (None, user.township_id)
 
 
 def may_see_any(user: User | None, model: type[Record]) -> bool:

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from nonggu.errors import NongguError
-from nonggu.registry import access, history
+from nonggu.registry import access, history, telling
 from nonggu.registry.identity import give_codes
 from nonggu.registry.initials import initials_in
-from nonggu.registry.models import ImportBatch, User
+from nonggu.registry.models import Change, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
@@ -50,11 +50,13 @@ def create_records(
         give_codes(model, records)
         model._default_manager.bulk_create(records, batch_size=CHUNK)
         access.require_change(by, model, records)
-        history.write(
+        _write(
+            model,
             [
                 history.change_row(r, ChangeKind.CREATED, by=by, after=history.snapshot(r), batch=batch, why=why)
                 for r in records
-            ]
+            ],
+            by=by,
         )
     return records
 
@@ -112,7 +114,7 @@ def change_records(
             for record in changed:
                 record.initials = initials_in(model, vars(record))
         _update(model, changed, names)
-        history.write(rows)
+        _write(model, rows, by=by)
     return [fresh[record.pk] for record, _, _ in changes]
 
 
@@ -127,7 +129,7 @@ def set_many(record: Record, field: str, others: Sequence[Record], *, by: User |
             return
         relation.set(others)
         row = history.change_row(record, ChangeKind.CHANGED, by=by, before={field: before}, after={field: after})
-        history.write([row])
+        _write(type(record), [row], by=by)
 
 
 def archive_record(record: R, *, by: User | None, why: str = "") -> R:
@@ -152,8 +154,14 @@ def _set_archived(record: R, at: Any, kind: ChangeKind, *, by: User | None, why:
         now.archived_at = at
         _touch(now, by)
         _update(model, [now], {"archived_at"})
-        history.write([history.change_row(now, kind, by=by, why=why)])
+        _write(model, [history.change_row(now, kind, by=by, why=why)], by=by)
     return now
+
+
+def _write(model: type[Record], rows: Sequence[Change], *, by: User | None) -> None:
+    """Write history, and tell whom it concerns."""
+    history.write(rows)
+    telling.tell(model, [telling.Deed(row.record_id, row.kind, row.after) for row in rows], by=by)
 
 
 def _locked(model: type[R], ids: Sequence[int]) -> dict[int, R]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from nonggu.registry import access, bulk
+from nonggu.registry import access, bulk, telling
 from nonggu.registry.book import RecordConflict
 from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.history import as_json
@@ -67,6 +67,7 @@ def enter_rows(
         _require_own(model, ids, by)
         after = _snapshots(model, columns, len(rows))
         write_history(model, ids, [ChangeKind.CREATED] * len(ids), [{}] * len(ids), after, by=by, batch=batch, why=why)
+        _tell(model, ids, [ChangeKind.CREATED] * len(ids), after, by=by)
     return ids, codes
 
 
@@ -119,8 +120,10 @@ def change_rows(
     """Change many records. Raises RecordConflict when one has another version by now, access.Forbidden."""
     if not changes:
         return
+    ids, kinds = [change.record_id for change in changes], [change.kind for change in changes]
+    after = [_as_json(change.new) for change in changes]
     with transaction.atomic():
-        _require_own(model, [change.record_id for change in changes], by)
+        _require_own(model, ids, by)
         groups: dict[tuple[str, ...], list[RowChange]] = defaultdict(list)
         for change in changes:
             groups[tuple(sorted(_written(model, change)))].append(change)
@@ -131,14 +134,22 @@ def change_rows(
                 raise RecordConflict("records_changed_meanwhile", noun=noun_of(model))
         write_history(
             model,
-            [change.record_id for change in changes],
-            [change.kind for change in changes],
+            ids,
+            kinds,
             [_as_json(change.old) for change in changes],
-            [_as_json(change.new) for change in changes],
+            after,
             by=by,
             batch=batch,
             why=[change.why for change in changes],
         )
+        _tell(model, ids, kinds, after, by=by)
+
+
+def _tell(
+    model: type[Record], ids: Sequence[int], kinds: Sequence[ChangeKind], after: Sequence[Values], *, by: User | None
+) -> None:
+    deeds = [telling.Deed(*deed) for deed in zip(ids, kinds, after, strict=True)]
+    telling.tell(model, deeds, by=by)
 
 
 def _written(model: type[Record], change: RowChange) -> dict[str, Any]:

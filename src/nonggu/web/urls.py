@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 
 from nonggu.web.book.views import finding
-from nonggu.web.hall.views import hall
+from nonggu.web.hall import views as hall
 
 urlpatterns = [
-    path("", hall, name="hall"),
+    path("", hall.hall, name="hall"),
+    path("notices/", hall.notices_page, name="notices"),
+    path("notices/read/", hall.notices_read, name="notices-read"),
+    path("notices/<int:number>/open/", hall.notice_open, name="notice-open"),
     path("", include("nonggu.web.signin.urls")),
     path("", include("nonggu.web.gate.urls")),
     path("search/", finding.search_book, name="search"),

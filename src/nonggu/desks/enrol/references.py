@@ -6,18 +6,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from nonggu.desks.enrol.rows import PlannedRow
 from nonggu.errors import NongguError
 from nonggu.registry.access import visible
 from nonggu.registry.models import OrganisationAlias, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
-
-if TYPE_CHECKING:
-    from nonggu.desks.enrol.plan import PlannedRow
-
-Target = "int | PlannedRow"
 
 #: Fields by which a noun is referred to beside its code.
 NAME_FIELDS: Mapping[str, tuple[str, ...]] = {

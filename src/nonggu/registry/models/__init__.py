@@ -39,6 +39,7 @@ from nonggu.registry.models.judging_run import JudgingRun, Standing
 from nonggu.registry.models.material import Material
 from nonggu.registry.models.milestone import Milestone
 from nonggu.registry.models.need import Need
+from nonggu.registry.models.notice import Notice
 from nonggu.registry.models.organisation import Organisation
 from nonggu.registry.models.organisation_alias import OrganisationAlias
 from nonggu.registry.models.person import Person
@@ -111,6 +112,7 @@ __all__ = [
     "Material",
     "Milestone",
     "Need",
+    "Notice",
     "Organisation",
     "OrganisationAlias",
     "Person",
