@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nonggu.desks.cultivate import duties, queries, rules, upgrades, values
 from nonggu.desks.cultivate.forms import BatchForm, ValueForm
 from nonggu.desks.cultivate.gate import act, attachment, for_readers, for_writers, user_of, wrong
+from nonggu.desks.cultivate.reminding import remind
 from nonggu.desks.cultivate.statements import state_fact
 from nonggu.exchange.lists import write_list
 from nonggu.registry import access, book
@@ -89,6 +91,15 @@ def cultivate_done(request: HttpRequest, organisation: str) -> HttpResponse:
         done=_("Noted as done: {firm}.").format(firm=firm),
         to="cultivate-calendar",
     )
+
+
+@require_POST
+@for_writers
+def cultivate_remind(request: HttpRequest) -> HttpResponse:
+    """Remind enterprises, units and coaches of what is due."""
+    count = remind(user_of(request), on=queries.working_day())
+    messages.success(request, _("{count} accounts were reminded; nobody is told the same twice.").format(count=count))
+    return redirect("cultivate-calendar")
 
 
 @require_safe

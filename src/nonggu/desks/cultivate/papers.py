@@ -16,7 +16,7 @@ from nonggu.desks.cultivate import words
 from nonggu.desks.cultivate.prefilled import prefilled
 from nonggu.errors import NongguError
 from nonggu.exchange.uploads import HEAD_BYTES, check_upload
-from nonggu.registry import access, book
+from nonggu.registry import access, book, concerned, notices
 from nonggu.registry.links import Purpose, register_purpose
 from nonggu.registry.models import Cultivation, Evidence, Material, User
 from nonggu.registry.models.evidence import EvidenceKind
@@ -120,6 +120,9 @@ def file_paper(
         writer = by if by is not None and access.may_import(by) else None
         for name, content in contents:
             _attach(record, name, content, on, why, writer)
+        if writer is None:
+            told = concerned.accounts_of_unit(entry.unit_id)
+            notices.notify(told, "notice_paper_filed", by=by, page="cultivate-entry", page_args=[entry.code])
     return record
 
 
@@ -158,7 +161,10 @@ def return_paper(entry: Cultivation, item: str, *, comment: str, by: User | None
     with transaction.atomic():
         record = _record(entry, item, by, comment.strip())
         values = {"state": MaterialState.RETURNED, "comment": comment.strip()}
-        return book.change_record(record, values, by=by, why=comment.strip())
+        record = book.change_record(record, values, by=by, why=comment.strip())
+        told = User.objects.filter(organisation=entry.organisation_id, is_active=True)
+        notices.notify(told, "notice_paper_returned", by=by, page="cultivate-my-file", page_args=[entry.code])
+        return record
 
 
 def accept_paper(entry: Cultivation, item: str, *, by: User | None) -> Material:

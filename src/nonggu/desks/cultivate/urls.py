@@ -51,6 +51,7 @@ urlpatterns = [
     path("sign-in/<str:token>/", coaching.cultivate_sign_in, name="cultivate-sign-in"),
     path("calendar/", calendar.cultivate_calendar, name="cultivate-calendar"),
     path("calendar/export/", calendar.cultivate_calendar_export, name="cultivate-calendar-export"),
+    path("calendar/remind/", calendar.cultivate_remind, name="cultivate-remind"),
     path("platforms/", calendar.cultivate_platforms, name="cultivate-platforms"),
     path("platforms/<code:code>/assess/", calendar.cultivate_assess, name="cultivate-assess"),
     path("next-tier/<slug:noun>/<code:code>/", calendar.cultivate_upgrade, name="cultivate-upgrade"),

@@ -61,4 +61,15 @@ PHRASES = {
     "value_no": ("no", ""),
     "assessment_without_result": ("The assessment needs a result.", "Write the result, such as passed."),
     "assessment_twice": ("{title} has been assessed for {year} already.", "Open the filing to change it."),
+    "forbidden_remind": ("You may not send reminders.", "Ask an officer or a clerk to do it."),
+    "notice_paper_filed": ("An enterprise filed an application paper.", "Look at it and accept or return it."),
+    "notice_paper_returned": ("An application paper was returned with comments.", "Mend it and hand it in again."),
+    "notice_annual_report_due": ("{title}: the annual report is due on {day}.", "File it, then note it as filed."),
+    "notice_change_report_due": (
+        "{title}: the change is to be reported by {day}.",
+        "Report it, then note it as filed.",
+    ),
+    "notice_yearly_update_due": ("{title}: the entry is to be updated by {day}.", "Update it, then note it as filed."),
+    "notice_renewal_due": ("{title}: the title ends on {day}.", "Prepare the re-recognition."),
+    "notice_step_due": ("A next step of coaching is due on {day}.", "Note what came of it."),
 }
