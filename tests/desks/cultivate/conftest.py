@@ -68,7 +68,10 @@ def places(db):
     towns = book.create_records(Township, [{"name": "东镇"}, {"name": "西镇"}], by=None)
     book.create_records(
         Unit,
-        [{"name": "东镇政府", "position": 2, "township": towns[0]}, {"name": "西镇政府", "position": 1, "township": towns[1]}],
+        [
+            {"name": "东镇政府", "position": 2, "township": towns[0]},
+            {"name": "西镇政府", "position": 1, "township": towns[1]},
+        ],
         by=None,
     )
     return towns
@@ -90,7 +93,9 @@ def other(centre, places):
 def subjects(centre):
     """A municipal maker space, a county town, an event and a coach."""
     return {
-        "platform": book.create_record(Platform, {"name": "模拟众创空间", "kind": "maker_space", "tier": "municipal"}, by=None),
+        "platform": book.create_record(
+            Platform, {"name": "模拟众创空间", "kind": "maker_space", "tier": "municipal"}, by=None
+        ),
         "town": book.create_record(SpecialisedTown, {"name": "模拟专业镇", "tier": "county"}, by=None),
         "event": book.create_record(TrainingEvent, {"name": "模拟宣讲会", "held_on": ON}, by=None),
         "coach": book.create_record(Person, {"name": "模拟辅导人"}, by=None),

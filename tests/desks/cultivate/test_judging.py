@@ -67,7 +67,13 @@ def test_what_nobody_entered_is_unknown_and_not_zero(firm):
 
 
 def test_titles_platforms_and_revocations(firm):
-    valid = {"organisation": firm, "scheme": HTE, "number": "GR1", "valid_from": dt.date(2022, 1, 1), "valid_to": dt.date(2024, 12, 31)}
+    valid = {
+        "organisation": firm,
+        "scheme": HTE,
+        "number": "GR1",
+        "valid_from": dt.date(2022, 1, 1),
+        "valid_to": dt.date(2024, 12, 31),
+    }
     certificate = book.create_record(Certificate, valid, by=None)
     book.create_record(
         Platform,
@@ -146,7 +152,13 @@ def test_the_list_is_narrowed_by_kind_town_words_and_verdict(firm, other, client
 
 
 def test_holders_are_left_out_unless_asked_for(firm, client_of):
-    held = {"organisation": firm, "scheme": HTE, "number": "GR1", "valid_from": dt.date(2022, 1, 1), "valid_to": dt.date(2025, 1, 1)}
+    held = {
+        "organisation": firm,
+        "scheme": HTE,
+        "number": "GR1",
+        "valid_from": dt.date(2022, 1, 1),
+        "valid_to": dt.date(2025, 1, 1),
+    }
     book.create_record(Certificate, held, by=None)
     judging.judge_everybody(on=ON, by=None)
     user, run = client_of("leader").user, queries.latest_run(HTE)
@@ -270,7 +282,14 @@ def test_what_cannot_be_told_changes_nothing(firm, name, text, code):
 
 def test_an_enterprise_may_not_tell_facts_of_another(firm, other, make_user):
     with pytest.raises(Forbidden):
-        state_fact(firm, "on_bad_list", "yes", rule_book=rules.book_now(), on=ON, by=make_user("enterprise", organisation=other))
+        state_fact(
+            firm,
+            "on_bad_list",
+            "yes",
+            rule_book=rules.book_now(),
+            on=ON,
+            by=make_user("enterprise", organisation=other),
+        )
 
 
 def test_a_kept_self_assessment_repeats_itself(firm, make_user):
@@ -294,11 +313,15 @@ def test_the_page_says_what_is_there_missing_and_unknown(other, make_user):
 
 
 def test_a_small_firm_saves_nothing_by_a_certificate(firm, make_user):
-    book.change_record(YearlyReturn.objects.get(organisation=firm, year=2023), {"taxable_income_fen": 300 * 1_000_000}, by=None)
+    book.change_record(
+        YearlyReturn.objects.get(organisation=firm, year=2023), {"taxable_income_fen": 300 * 1_000_000}, by=None
+    )
     worth = scheme_context(make_user("leader"), firm, HTE, on=ON)["worth"]
     assert worth[0].amount == "0 万元"
     assert any("小型微利" in caveat for caveat in worth[0].caveats)
-    book.change_record(YearlyReturn.objects.get(organisation=firm, year=2023), {"taxable_income_fen": 300 * 1_000_000 + 100}, by=None)
+    book.change_record(
+        YearlyReturn.objects.get(organisation=firm, year=2023), {"taxable_income_fen": 300 * 1_000_000 + 100}, by=None
+    )
     assert scheme_context(make_user("leader"), firm, HTE, on=ON)["worth"][0].amount == "30 万元"
 
 
@@ -319,7 +342,11 @@ def test_edited_values_are_for_administrators_with_a_source(firm, make_user, cli
     for role in ("officer", "clerk", "leader"):
         with pytest.raises(Forbidden):
             enter(by=make_user(role))
-    for wish, code in (({"source": " "}, "rule_value_without_source"), ({"value": "十"}, "rule_value_not_a_number"), ({"value": "NaN"}, "rule_value_not_a_number")):
+    for wish, code in (
+        ({"source": " "}, "rule_value_without_source"),
+        ({"value": "十"}, "rule_value_not_a_number"),
+        ({"value": "NaN"}, "rule_value_not_a_number"),
+    ):
         with pytest.raises(NongguError) as caught:
             enter(**wish)
         assert caught.value.code == code
@@ -339,7 +366,9 @@ def book_form_offers(client):
 
 
 def test_the_export_is_what_the_file_commands_take(firm, tmp_path):
-    values.enter_value("high_tech_2016_32", _ratio(), value="0.12", valid_from=dt.date(2024, 1, 1), source="某通知", mark="C1", by=None)
+    values.enter_value(
+        "high_tech_2016_32", _ratio(), value="0.12", valid_from=dt.date(2024, 1, 1), source="某通知", mark="C1", by=None
+    )
     file = tmp_path / "rules.json"
     file.write_text(values.exported(), encoding="utf-8")
     from nonggu.engines.rules.compiling import RuleBook

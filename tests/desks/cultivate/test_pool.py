@@ -46,8 +46,13 @@ def test_a_move_keeps_its_reason_in_the_history(entry, client_of):
 def test_what_a_move_refuses(entry):
     assert refused(lambda: pool.move_entry(entry, "in_pool", reason="  ", on=ON, by=None)) == "move_without_reason"
     assert refused(lambda: pool.move_entry(entry, "seed", reason="一样", on=ON, by=None)) == "move_to_same_stage"
-    assert refused(lambda: pool.move_entry(entry, "passed", reason="过了", on=ON, by=None)) == "move_without_certificate"
-    assert refused(lambda: pool.move_entry(entry, "in_pool", reason="迟了", on=ON, by=None, version=9)) == "record_conflict"
+    assert (
+        refused(lambda: pool.move_entry(entry, "passed", reason="过了", on=ON, by=None)) == "move_without_certificate"
+    )
+    assert (
+        refused(lambda: pool.move_entry(entry, "in_pool", reason="迟了", on=ON, by=None, version=9))
+        == "record_conflict"
+    )
 
 
 def test_one_enterprise_stands_once_in_a_cycle(entry, firm):
