@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from nonggu.registry.models import Application, Certificate, Cultivation, Material
 from tests.desks.cultivate.conftest import enter_firm
@@ -83,7 +84,7 @@ def test_from_yearly_returns_to_a_figure(sign_in_page, open_page, centre, tmp_pa
     page.click("details:has(summary:text-is('登记辅导')) button[type=submit]")
     page.wait_for_selector("text=补工时记录")
     # 6. Papers: the enterprise files through a link without an account; the paper comes back; it is mended and accepted.
-    page.fill("#expires", (dt.date.today() + dt.timedelta(days=30)).isoformat())
+    page.fill("#expires", (timezone.localdate() + dt.timedelta(days=30)).isoformat())
     page.click("button:text-is('生成链接')")
     address = page.inner_text(".address code").strip()
     outside = open_page(width=390)

@@ -342,11 +342,12 @@ def test_edited_values_are_for_administrators_with_a_source(firm, make_user, cli
     for role in ("officer", "clerk", "leader"):
         with pytest.raises(Forbidden):
             enter(by=make_user(role))
-    for wish, code in (
+    wrong = [
         ({"source": " "}, "rule_value_without_source"),
         ({"value": "十"}, "rule_value_not_a_number"),
         ({"value": "NaN"}, "rule_value_not_a_number"),
-    ):
+    ]
+    for wish, code in wrong:
         with pytest.raises(NongguError) as caught:
             enter(**wish)
         assert caught.value.code == code
