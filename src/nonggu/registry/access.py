@@ -121,9 +121,7 @@ _SEES_PERSONAL = frozenset({UserRole.OFFICER, UserRole.CLERK, UserRole.ADMINISTR
 
 #: What people outside the staff may change of their own.
 _OWN_CHANGES: dict[str, frozenset[str]] = {
-    UserRole.ENTERPRISE: frozenset(
-        {"need", "yearly_return", "intellectual_property", "exhibitor", "statement", "material"}
-    ),
+    UserRole.ENTERPRISE: frozenset({"need", "yearly_return", "intellectual_property", "exhibitor", "statement"}),
     UserRole.EXPERT: frozenset({"expert_text"}),
     UserRole.GROWER: frozenset(),
     UserRole.PLANT_OPERATOR: frozenset({"plant_equipment", "fermentation_line"}),

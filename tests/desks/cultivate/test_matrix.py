@@ -47,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "cultivate-finish": WRITERS,
     "cultivate-certificate": WRITERS,
     "cultivate-step": WRITERS,
-    "cultivate-my-file": WRITERS | OWN,
+    "cultivate-my-papers": WRITERS | OWN,
     "cultivate-link": WRITERS,
     "cultivate-packet-export": READERS,
     "cultivate-evidence-file": READERS,
@@ -138,7 +138,7 @@ def addresses(firm, subjects):
         arguments[f"cultivate-{name}"] = [scheme]
     for name in ("scheme", "way", "what-if", "state", "keep"):
         arguments[f"cultivate-{name}"] = [firm.code, scheme]
-    for name in ("entry", "move", "assign", "coach", "finish", "certificate", "my-file", "link"):
+    for name in ("entry", "move", "assign", "coach", "finish", "certificate", "my-papers", "link"):
         arguments[f"cultivate-{name}"] = [code]
     for name in ("paper", "return", "accept"):
         arguments[f"cultivate-{name}"] = [code, "staff"]
@@ -169,7 +169,7 @@ def test_nobody_gets_anything_without_signing_in(addresses):
 
 def test_an_enterprise_does_not_see_another_one(addresses, other, client_of):
     client = client_of("enterprise", organisation=other)
-    for name in ("firm", "scheme", "way", "what-if", "kept", "my-file"):
+    for name in ("firm", "scheme", "way", "what-if", "kept", "my-papers"):
         assert client.get(addresses[f"cultivate-{name}"]).status_code == 404, name
     for name in ("state", "paper"):
         key = f"cultivate-{name}"

@@ -65,7 +65,7 @@ def _own_entry(request: HttpRequest, code: str) -> Cultivation:
 
 
 @require_safe
-def cultivate_my_file(request: HttpRequest, entry: str) -> HttpResponse:
+def cultivate_my_papers(request: HttpRequest, entry: str) -> HttpResponse:
     """The enterprise's own view of its file."""
     found = _own_entry(request, entry)
     context = {
@@ -76,7 +76,7 @@ def cultivate_my_file(request: HttpRequest, entry: str) -> HttpResponse:
         "action": reverse("cultivate-paper", args=[found.code, "item"])[: -len("item/")],
         "is_link": False,
     }
-    return render(request, "cultivate/my_file.html", context)
+    return render(request, "cultivate/my_papers.html", context)
 
 
 @require_POST
@@ -85,7 +85,7 @@ def cultivate_paper(request: HttpRequest, entry: str, item: str) -> HttpResponse
     found = _own_entry(request, entry)
     form = PaperForm(request.POST)
     user = user_of(request)
-    to = "cultivate-entry" if queries.may_read(user) else "cultivate-my-file"
+    to = "cultivate-entry" if queries.may_read(user) else "cultivate-my-papers"
     if not form.is_valid():
         wrong(request, form)
         return redirect(to, found.code)
@@ -189,7 +189,7 @@ def cultivate_papers(request: HttpRequest, token: str) -> HttpResponse:
         "is_link": True,
         "expires_at": opened[0].expires_at,
     }
-    response = render(request, "cultivate/my_file.html", context)
+    response = render(request, "cultivate/my_papers.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -105,25 +105,37 @@ def file_paper(
 ) -> Material:
     """File a paper with its files. Raises NongguError when it says nothing and holds no file, or was accepted already.
 
-    `files` are uploads (`name`, `size`, `read`); they are looked at before anything is kept.
+    `files` are uploads (`name`, `size`, `read`); they are looked at before anything is kept. An enterprise files its
+    own papers but cannot change their state otherwise: it writes through the desk, and the history names its account.
+    Raises access.Forbidden for the papers of another enterprise.
     """
+    writer = _writer(entry, by)
+    why = why or (words.sentence("filed_by_account", {"account": str(by)}) if by is not None and writer is None else "")
     _known(entry, item)
     contents = [_looked_at(file) for file in files]
     if not contents and not text.strip():
         raise NongguError("paper_empty")
     with transaction.atomic():
-        record = _record(entry, item, by, why)
+        record = _record(entry, item, writer, why)
         if record.state == MaterialState.ACCEPTED:
             raise NongguError("paper_accepted")
         values = {"state": MaterialState.FILED, "filed_on": on, "text": text.strip() or record.text}
-        record = book.change_record(record, values, by=by, why=why)
-        writer = by if by is not None and access.may_import(by) else None
+        record = book.change_record(record, values, by=writer, why=why)
         for name, content in contents:
             _attach(record, name, content, on, why, writer)
         if writer is None:
             told = concerned.accounts_of_unit(entry.unit_id)
             notices.notify(told, "notice_paper_filed", by=by, page="cultivate-entry", page_args=[entry.code])
     return record
+
+
+def _writer(entry: Cultivation, by: User | None) -> User | None:
+    """Who writes: staff themselves; an enterprise, and who has a link, through the desk."""
+    if by is None or access.may_import(by):
+        return by
+    if by.organisation_id != entry.organisation_id:
+        raise access.Forbidden("forbidden_change", noun="material")
+    return None
 
 
 def _looked_at(file: Any) -> tuple[str, bytes]:
@@ -163,7 +175,7 @@ def return_paper(entry: Cultivation, item: str, *, comment: str, by: User | None
         values = {"state": MaterialState.RETURNED, "comment": comment.strip()}
         record = book.change_record(record, values, by=by, why=comment.strip())
         told = User.objects.filter(organisation=entry.organisation_id, is_active=True)
-        notices.notify(told, "notice_paper_returned", by=by, page="cultivate-my-file", page_args=[entry.code])
+        notices.notify(told, "notice_paper_returned", by=by, page="cultivate-my-papers", page_args=[entry.code])
         return record
 
 

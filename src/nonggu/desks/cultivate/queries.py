@@ -98,7 +98,7 @@ class SchemeLine:
 def scheme_lines(user: User) -> list[SchemeLine]:
     """Every scheme: how many would pass, are open, would not, hold the title, stand in the pool. Three queries."""
     runs = {run.scheme: run for run in JudgingRun.objects.filter(is_latest=True)}
-    seen = access.visible(user, Organisation).values("pk")
+    seen = access.visible(user, Organisation).filter(archived_at=None).values("pk")
     rows = Standing.objects.filter(run__in=[run.pk for run in runs.values()], organisation__in=seen)
     counts: Counter[tuple[str, str]] = Counter()
     for scheme, verdict, is_held, count in (

@@ -35,6 +35,7 @@ PHRASES = {
     "paper_not_filed": ("The paper has not been filed, so it cannot be accepted.", "File it first."),
     "return_without_comment": ("A return needs a comment.", "Say what is to be mended."),
     "filed_by_link": ("filed by the enterprise through its link", ""),
+    "filed_by_account": ("filed by the enterprise's account {account}", ""),
     "fact_unknown": ("The rules know no fact “{fact}”.", "Choose one of the facts on the page."),
     "fact_not_readable": (
         "“{text}” cannot be read as {fact}.",

@@ -44,6 +44,9 @@ class Standing(models.Model):
     columns.
     """
 
+    #: Merging two organisations leaves standings alone: the next run makes them anew.
+    is_derived = True
+
     run = models.ForeignKey(JudgingRun, models.CASCADE, verbose_name=_("judging run"), related_name="standings")
     organisation = models.ForeignKey(
         "registry.Organisation", models.CASCADE, verbose_name=_("organisation"), related_name="standings"
