@@ -151,12 +151,8 @@ def _edge_name(label: str, middle: tuple[float, float], taken: list[Box]) -> lis
     if any(box[0] < r and left < box[2] and box[1] < b and top < box[3] for left, top, r, b in taken):
         return []
     taken.append(box)
-    return [
-        (
-            f'<text class="network-edge-name" x="{middle[0]:.1f}" y="{middle[1] + 4:.1f}" text-anchor="middle" '
-            f'aria-hidden="true">{escape(label)}</text>'
-        )
-    ]
+    place = f'x="{middle[0]:.1f}" y="{middle[1] + 4:.1f}" text-anchor="middle" aria-hidden="true"'
+    return [f'<text class="network-edge-name" {place}>{escape(label)}</text>']
 
 
 def _box_of(place: Place) -> Box:

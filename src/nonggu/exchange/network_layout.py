@@ -23,6 +23,8 @@ SMALLEST_RADIUS, LARGEST_RADIUS = 6.0, 16.0
 #: Pixels kept free around a node with its name, and around the picture.
 ROOM, MARGIN = 8.0, 16.0
 _PUSHES = 400
+#: Parts up to this size are laid out by all their distances, which looks better and takes longer.
+_BY_DISTANCE = 40
 
 Points = npt.NDArray[np.float64]
 
@@ -211,7 +213,7 @@ def _place_part(graph: Any, part: list[int], middles: Points, boxes: Points, see
     import networkx
 
     rim = networkx.circular_layout(part)
-    found = networkx.kamada_kawai_layout(graph, pos=rim) if 1 < len(part) <= 80 else None
+    found = networkx.kamada_kawai_layout(graph, pos=rim) if 1 < len(part) <= _BY_DISTANCE else None
     if found is None and len(part) > 1:
         found = networkx.spring_layout(graph, pos=rim, seed=seed, iterations=120, k=1.6 / math.sqrt(len(part)))
     unit = np.array([found[number] for number in part]) if found else np.zeros((1, 2))

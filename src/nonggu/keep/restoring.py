@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from nonggu.errors import UnusableInput
 from nonggu.keep.backup import FORMAT, MANIFEST, fingerprint
+from nonggu.keep.sealing import seal_plain, unreadable_accounts
 from nonggu.keep.tables import kept_models, read_rows, set_sequences, table_name
 from nonggu.keep.upgrade import upgrade_database
 from nonggu.registry.erasing import apply_receipts
@@ -61,9 +62,13 @@ def restore_into_book(file: Path, *, receipts: Path | None = None) -> RestoreRep
             for model in kept_models():
                 report.rows[table_name(model)] = read_rows(model, _lines(archive, table_name(model)))
             set_sequences(kept_models())
+        seal_plain()
         report.files = _restore_files(archive)
     report.erased_again = apply_receipts(receipts)
     check_book(manifest, report)
+    lost = unreadable_accounts()
+    if lost:
+        report.fault("restore_keys_missing", count=len(lost), accounts=", ".join(lost[:20]))
     return report
 
 

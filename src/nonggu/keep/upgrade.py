@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from nonggu.keep.sealing import seal_plain
+
 
 def pending_steps() -> list[str]:
     """Names of the migrations that the database still lacks."""
@@ -15,10 +17,11 @@ def pending_steps() -> list[str]:
 
 
 def upgrade_database() -> list[str]:
-    """Apply what is pending and return its names; safe to repeat."""
+    """Apply what is pending, seal secrets that are not sealed yet, and return the names; safe to repeat."""
     pending = pending_steps()
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
+    seal_plain()
     return pending
 
 

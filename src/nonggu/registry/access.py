@@ -7,17 +7,18 @@ details refuse. Both questions are answered from one scope a role and noun.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from nonggu.errors import NongguError
+from nonggu.registry.belonging import PATHS, Paths
+from nonggu.registry.evidence_scope import EVIDENCE, evidence_scope
 from nonggu.registry.models import User
 from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
-from nonggu.registry.nouns import noun_of
+from nonggu.registry.nouns import noun_of, nouns
 
 R = TypeVar("R", bound=Record)
 
@@ -30,72 +31,6 @@ class Forbidden(NongguError):
 
     exit_code = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """How a noun's records lead to the organisation, person, household and township whose they are."""
-
-    organisation: tuple[str, ...] = ()
-    person: tuple[str, ...] = ()
-    household: tuple[str, ...] = ()
-    township: tuple[str, ...] = ()
-
-
-_ORG = Paths(organisation=("organisation",), township=("organisation__township",))
-
-PATHS: dict[str, Paths] = {
-    "organisation": Paths(organisation=("pk",), township=("township",)),
-    "organisation_alias": _ORG,
-    "person": Paths(organisation=("organisation",), person=("pk",)),
-    "expert_text": Paths(person=("person",)),
-    "appointment": Paths(organisation=("host",), person=("person",)),
-    "household": Paths(household=("pk",), township=("township",)),
-    "plot": Paths(
-        organisation=("organisation",), household=("household",), township=("township", "household__township")
-    ),
-    "soil_sample": Paths(
-        organisation=("plot__organisation",),
-        household=("plot__household",),
-        township=("plot__township", "plot__household__township"),
-    ),
-    "platform": _ORG,
-    "certificate": _ORG,
-    "application": _ORG,
-    "intellectual_property": _ORG,
-    "yearly_return": _ORG,
-    "statement": _ORG,
-    "cultivation": _ORG,
-    "assessment": _ORG,
-    "material": Paths(organisation=("cultivation__organisation",), township=("cultivation__organisation__township",)),
-    "event_sign_in": _ORG,
-    "honour": Paths(organisation=("organisation",), person=("person",)),
-    "collaboration": Paths(organisation=("party_a", "party_b")),
-    "visit": _ORG,
-    "problem": _ORG,
-    "achievement": Paths(organisation=("holder",), person=("lead_person",)),
-    "need": _ORG,
-    "project": _ORG,
-    "topic": Paths(organisation=("organisation",), person=("lead_person",)),
-    "joint_task": Paths(person=("lead_expert",)),
-    "exhibitor": _ORG,
-    "signing": Paths(organisation=("organisation", "partner")),
-    "agreement": Paths(organisation=("buyer", "provider")),
-    "milestone": Paths(organisation=("agreement__buyer", "agreement__provider", "project__organisation")),
-    "service_record": Paths(
-        organisation=("organisation", "provider"),
-        person=("person",),
-        household=("household",),
-        township=("household__township", "organisation__township"),
-    ),
-    "training_event": Paths(organisation=("organiser",)),
-    "variety": Paths(organisation=("organisation",)),
-    "trial": Paths(organisation=("organisation",)),
-    "herd": Paths(organisation=("organisation",), household=("household",), township=("township",)),
-    "treatment_plant": Paths(organisation=("organisation",)),
-    "fermentation_line": Paths(organisation=("plant__organisation",)),
-    "plant_equipment": Paths(organisation=("plant__organisation",)),
-    "submission": Paths(organisation=("organisation",)),
-}
 
 #: What everybody who signed in may read.
 PUBLIC_NOUNS = frozenset(
@@ -137,6 +72,8 @@ def _owned(paths: Iterable[str], key: int | None) -> Q:
 
 
 def _own(user: User, noun: str) -> Q:
+    if noun == EVIDENCE:
+        return evidence_scope(lambda other: _own(user, other), among=PATHS, with_loose=False)
     paths = PATHS.get(noun, Paths())
     return (
         _owned(paths.organisation, user.organisation_id)
@@ -147,6 +84,9 @@ def _own(user: User, noun: str) -> Q:
 
 def _staff_scope(user: User, noun: str) -> Q:
     """All, or what lies in the clerk's own township and what lies in none."""
+    if noun == EVIDENCE and user.township_id is not None:
+        others = set(nouns()) - {EVIDENCE}
+        return evidence_scope(lambda other: _staff_scope(user, other), among=others, with_loose=True)
     paths = PATHS.get(noun, Paths()).township
     if user.township_id is None or not paths:
         return EVERYTHING
@@ -179,7 +119,10 @@ def change_scope(user: User, noun: str) -> Q:
         return NOTHING
     if user.role in _STAFF_WRITERS:
         return _staff_scope(user, noun)
-    return _own(user, noun) if noun in _OWN_CHANGES.get(user.role, frozenset()) else NOTHING
+    own = _OWN_CHANGES.get(user.role, frozenset())
+    if noun == EVIDENCE:
+        return evidence_scope(lambda other: _own(user, other), among=own, with_loose=False)
+    return _own(user, noun) if noun in own else NOTHING
 
 
 def visible(user: User | None, model: type[R]) -> QuerySet[R]:
@@ -252,6 +195,11 @@ def may_administer(user: User) -> bool:
     return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.SECURITY)
 
 
+def may_oversee_links(user: User) -> bool:
+    """Whether the user may see the links of all records: administrators and auditors."""
+    return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.AUDITOR)
+
+
 def may_erase(user: User | None) -> bool:
     """Whether the user may erase personal data."""
     return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
@@ -275,6 +223,16 @@ def may_cultivate(user: User | None) -> bool:
 
 def may_freeze(user: User | None) -> bool:
     """Whether the user may freeze figures."""
+    return user is None or (user.is_active and user.role in (UserRole.OFFICER, UserRole.ADMINISTRATOR))
+
+
+def is_staff(user: User | None) -> bool:
+    """Whether the user belongs to the centre's staff: leaders, officers, clerks, auditors and administrators."""
+    return may_report(user)
+
+
+def may_share(user: User | None) -> bool:
+    """Whether the user may share a view of a list with all staff."""
     return user is None or (user.is_active and user.role in (UserRole.OFFICER, UserRole.ADMINISTRATOR))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from nonggu.registry.access import PATHS, Paths
+from nonggu.registry.belonging import PATHS, Paths
 from nonggu.registry.models import Unit, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole

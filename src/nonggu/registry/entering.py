@@ -116,10 +116,13 @@ def _require_own(model: type[Record], ids: Sequence[int], by: User | None) -> No
 
 def change_rows(
     model: type[Record], changes: Sequence[RowChange], *, by: User | None, batch: ImportBatch | None = None
-) -> None:
-    """Change many records. Raises RecordConflict when one has another version by now, access.Forbidden."""
+) -> list[int]:
+    """Change many records and return the numbers of what was written into history.
+
+    Raises RecordConflict when a record has another version by now, access.Forbidden.
+    """
     if not changes:
-        return
+        return []
     ids, kinds = [change.record_id for change in changes], [change.kind for change in changes]
     after = [_as_json(change.new) for change in changes]
     with transaction.atomic():
@@ -132,7 +135,7 @@ def change_rows(
             rows = [_row(model, change, names) for change in group]
             if bulk.update_rows(model, names, rows, shared) != len(group):
                 raise RecordConflict("records_changed_meanwhile", noun=noun_of(model))
-        write_history(
+        written = write_history(
             model,
             ids,
             kinds,
@@ -143,6 +146,7 @@ def change_rows(
             why=[change.why for change in changes],
         )
         _tell(model, ids, kinds, after, by=by)
+    return written
 
 
 def _tell(
@@ -179,11 +183,12 @@ def write_history(
     by: User | None,
     batch: ImportBatch | None,
     why: str | Sequence[str] = "",
-) -> None:
-    """Append one row of history a record, in their order."""
+) -> list[int]:
+    """Append one row of history a record, in their order, and return the rows' numbers."""
     count = len(ids)
+    numbers = bulk.reserve_ids(Change, count)
     columns: dict[str, Sequence[Any]] = {
-        "id": bulk.reserve_ids(Change, count),
+        "id": numbers,
         "noun": [noun_of(model)] * count,
         "record_id": ids,
         "kind": [str(kind.value) for kind in kinds],
@@ -195,6 +200,7 @@ def write_history(
         "why": [why] * count if isinstance(why, str) else why,
     }
     bulk.insert_rows(Change, columns, count)
+    return numbers
 
 
 def link_rows(

@@ -24,6 +24,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         "language": request.LANGUAGE_CODE,
         "may_administer": is_signed_in and access.may_administer(user),  # type: ignore[arg-type]
         "may_audit": is_signed_in and access.may_audit(user),  # type: ignore[arg-type]
+        "may_oversee_links": is_signed_in and access.may_oversee_links(user),  # type: ignore[arg-type]
         "unread": SimpleLazyObject(lambda: unread_count(user)) if is_signed_in else 0,  # type: ignore[arg-type]
         "desks": SimpleLazyObject(lambda: desks_for(user)) if is_signed_in else [],  # type: ignore[arg-type]
     }

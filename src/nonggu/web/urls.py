@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from nonggu.web.book.views import finding
+from nonggu.web.book.views import finding, networks
 from nonggu.web.hall import views as hall
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("nonggu.web.signin.urls")),
     path("", include("nonggu.web.gate.urls")),
     path("search/", finding.search_book, name="search"),
+    path("network/", networks.network, name="network"),
     path("book/", include("nonggu.web.book.urls")),
     path("enrol/", include("nonggu.desks.enrol.urls")),
     path("api/", include("nonggu.web.api.urls")),  # after the book, which teaches addresses what a code is

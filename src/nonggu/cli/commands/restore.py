@@ -15,8 +15,8 @@ import click
 
 from nonggu.cli.book import open_book
 from nonggu.errors import UnusableInput
-from nonggu.keep.home import SETTINGS_FILE, HomeSettings, home_folder, make_home, unmake_home, write_home
-from nonggu.phrases import language_of, say
+from nonggu.keep.home import KEYS_FILE, SETTINGS_FILE, HomeSettings, home_folder, make_home, unmake_home, write_home
+from nonggu.phrases import language_of, remedy, say
 
 
 @click.command("restore")
@@ -26,13 +26,22 @@ from nonggu.phrases import language_of, say
 @click.option(
     "--receipts", type=click.Path(path_type=Path), help="erasures.jsonl of the lost home: erased stays erased."
 )
-def command(file: Path, check: bool, database: str, receipts: Path | None) -> None:
+@click.option(
+    "--keys",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="secrets.key of the lost home: second factors go on working. It is in no backup.",
+)
+def command(file: Path, check: bool, database: str, receipts: Path | None, keys: Path | None) -> None:
     """Restore FILE into NONGGU_HOME, which must be new or empty, and report what came back."""
     if check:
-        sys.exit(_rehearse(file, receipts))
+        sys.exit(_rehearse(file, receipts, keys))
     folder = home_folder()
     settings = make_home(folder, database=database)
     try:
+        if keys:
+            from nonggu.keep.secret_keys import take_keys
+
+            take_keys(folder, keys)
         _take_settings(file, folder, database or settings.database)
         faults = _restore(folder, file, receipts)
     except BaseException:
@@ -42,11 +51,14 @@ def command(file: Path, check: bool, database: str, receipts: Path | None) -> No
     sys.exit(3 if faults else 0)
 
 
-def _rehearse(file: Path, receipts: Path | None) -> int:
-    """In a process of its own, so that no setting of this one is touched."""
+def _rehearse(file: Path, receipts: Path | None, keys: Path | None) -> int:
+    """In a process of its own, so that no setting of this one is touched; with the keys of this home if it has any."""
+    own = home_folder() / KEYS_FILE
+    keys = keys or (own if own.is_file() else None)
     with tempfile.TemporaryDirectory(prefix="nonggu-restore-") as scratch:
         environment = {**os.environ, "NONGGU_HOME": str(Path(scratch, "home")), "NONGGU_DATABASE": ""}
         extra = ["--receipts", str(receipts.resolve())] if receipts else []
+        extra += ["--keys", str(keys.resolve())] if keys else []
         return subprocess.call(
             [sys.executable, "-m", "nonggu", "restore", str(file.resolve()), *extra], env=environment
         )
@@ -74,5 +86,5 @@ def _restore(folder: Path, file: Path, receipts: Path | None) -> int:
     if report.erased_again:
         click.echo(f"{report.erased_again:>10,}  erased again")
     for code, params in report.faults:
-        click.echo(say(code, params, language_of()), err=True)
+        click.echo(f"{say(code, params, language_of())} {remedy(code, params, language_of())}".rstrip(), err=True)
     return len(report.faults)

@@ -9,8 +9,8 @@ from rapidfuzz import fuzz, process
 
 from nonggu.desks.enrol.naming import book_columns
 from nonggu.desks.enrol.queries import Finding
-from nonggu.desks.enrol.references import name_fields, name_key
 from nonggu.registry import access
+from nonggu.registry.finding import name_fields, name_key
 from nonggu.registry.models import ImportBatch, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import model_of

@@ -8,6 +8,7 @@ from nonggu.registry.models.application import Application
 from nonggu.registry.models.application_batch import ApplicationBatch
 from nonggu.registry.models.appointment import Appointment
 from nonggu.registry.models.assessment import Assessment
+from nonggu.registry.models.bulk_edit import BulkEdit
 from nonggu.registry.models.campaign import Campaign
 from nonggu.registry.models.campaign_stage import CampaignStage
 from nonggu.registry.models.centre import Centre
@@ -42,6 +43,7 @@ from nonggu.registry.models.need import Need
 from nonggu.registry.models.notice import Notice
 from nonggu.registry.models.organisation import Organisation
 from nonggu.registry.models.organisation_alias import OrganisationAlias
+from nonggu.registry.models.pair_tally import PairTally
 from nonggu.registry.models.person import Person
 from nonggu.registry.models.plant_equipment import PlantEquipment
 from nonggu.registry.models.platform import Platform
@@ -50,6 +52,7 @@ from nonggu.registry.models.problem import Problem
 from nonggu.registry.models.project import Project
 from nonggu.registry.models.report_form import ReportForm
 from nonggu.registry.models.rule_value import RuleValue
+from nonggu.registry.models.saved_view import SavedView
 from nonggu.registry.models.second_factor import SecondFactor
 from nonggu.registry.models.security_event import SecurityEvent
 from nonggu.registry.models.service_record import ServiceRecord
@@ -81,6 +84,7 @@ __all__ = [
     "ApplicationBatch",
     "Appointment",
     "Assessment",
+    "BulkEdit",
     "Campaign",
     "CampaignStage",
     "Centre",
@@ -115,6 +119,7 @@ __all__ = [
     "Notice",
     "Organisation",
     "OrganisationAlias",
+    "PairTally",
     "Person",
     "PlantEquipment",
     "Platform",
@@ -123,6 +128,7 @@ __all__ = [
     "Project",
     "ReportForm",
     "RuleValue",
+    "SavedView",
     "SecondFactor",
     "SecurityEvent",
     "ServiceRecord",

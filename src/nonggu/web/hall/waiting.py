@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nonggu.desks.cultivate.coaching import open_steps
 from nonggu.desks.cultivate.duties import duties
-from nonggu.desks.enrol.queries import batches_of
+from nonggu.desks.enrol import jobs, tallies
+from nonggu.desks.enrol.queries import batches_of, failed_batches
 from nonggu.registry import access
 from nonggu.registry.models import Material, Need, Problem, Submission, User
 from nonggu.registry.models.import_batch import BatchState
@@ -25,6 +27,8 @@ from nonggu.registry.models.submission import SubmissionState
 from nonggu.registry.models.user import UserRole
 
 STAFF = (UserRole.LEADER, UserRole.OFFICER, UserRole.CLERK, UserRole.ADMINISTRATOR)
+#: How long a failed import is spoken of.
+FAILED_SINCE = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ def _for_staff(user: User, on: dt.date) -> Iterator[Waiting]:
     if access.may_import(user):
         staged = batches_of(user).filter(state=BatchState.STAGED).count()
         yield Waiting(staged, _("workbooks to be confirmed"), _("Confirm"), reverse("enrol"))
+        failed = failed_batches(user, since=timezone.now() - FAILED_SINCE).count()
+        yield Waiting(failed, _("imports that failed"), _("Look"), reverse("enrol"))
+        jobs.keep_tallies()
+        pairs = tallies.waiting_pairs(user)
+        yield Waiting(pairs, _("pairs of records to be settled"), _("Settle"), reverse("enrol-duplicates"))
     unit: dict[str, str] = {"unit": user.unit.code} if user.unit else {}
     problems = _current(user, Problem).filter(state=ProblemState.OPEN)
     problems = problems.filter(unit=user.unit) if user.unit else problems

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0002_lists"),
+        ("registry", "0002_desks"),
     ]
 
     operations = [
