@@ -13,6 +13,7 @@ from nonggu.desks.report import actions
 from nonggu.keep.tokens import make_token
 from nonggu.registry.links import Purpose, make_link, register_purpose
 from nonggu.registry.models.user import UserRole
+from tests.desks.cultivate.test_matrix import ALLOWED as CULTIVATE_ADDRESSES
 from tests.desks.enrol.test_pages import ALLOWED as ENROL_ADDRESSES
 from tests.desks.match.test_pages import ALLOWED as MATCH_ADDRESSES
 
@@ -84,7 +85,7 @@ ALLOWED: dict[str, set[str]] = {
     "report-changes": REPORTERS,
 }
 #: Addresses of desks that settle their own matrix in their own tests.
-SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health", *ENROL_ADDRESSES, *MATCH_ADDRESSES})
+SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health", *ENROL_ADDRESSES, *CULTIVATE_ADDRESSES, *MATCH_ADDRESSES})
 #: The API's addresses, one pair a noun: tests/gate/test_api.py.
 SETTLED_BY_START = ("api-", "openapi-")
 

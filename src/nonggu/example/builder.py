@@ -9,6 +9,7 @@ from nonggu.example.administration import demo_users, enter_administration
 from nonggu.example.animals import enter_herds
 from nonggu.example.coaching import enter_coaching
 from nonggu.example.cooperation import enter_cooperation
+from nonggu.example.cultivation import enter_annual_reports, enter_cultivation, enter_sign_ins
 from nonggu.example.draft import Draft, Merge, Row
 from nonggu.example.evidence import enter_evidence
 from nonggu.example.festival import enter_festivals
@@ -61,7 +62,10 @@ def build_county(seed: int = SEED) -> County:
     choose_high_tech(draft)
     _enter_enterprises(draft)
     _enter_countryside(draft)
+    enter_cultivation(draft)
+    enter_sign_ins(draft)
     enter_forms(draft)
+    enter_annual_reports(draft)
     enter_evidence(draft)
     return County(centre(), draft.rows, tuple(draft.merges), tuple(demo_users(draft)))
 

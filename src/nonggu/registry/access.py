@@ -33,7 +33,12 @@ class Forbidden(NongguError):
 
 
 #: What everybody who signed in may read.
-PUBLIC_NOUNS = frozenset({"township", "unit", "festival", "zone", "activity", "training_event", "cluster"})
+PUBLIC_NOUNS = frozenset(
+    {"township", "unit", "festival", "zone", "activity", "training_event", "cluster", "application_batch", "rule_value"}
+)
+
+#: What only administrators change.
+ADMINISTRATOR_NOUNS = frozenset({"rule_value"})
 
 #: What experts read beside their own.
 _EXPERT_READS: dict[str, Q] = {
@@ -55,7 +60,7 @@ _SEES_PERSONAL = frozenset({UserRole.OFFICER, UserRole.CLERK, UserRole.ADMINISTR
 
 #: What people outside the staff may change of their own.
 _OWN_CHANGES: dict[str, frozenset[str]] = {
-    UserRole.ENTERPRISE: frozenset({"need", "yearly_return", "intellectual_property", "exhibitor"}),
+    UserRole.ENTERPRISE: frozenset({"need", "yearly_return", "intellectual_property", "exhibitor", "statement"}),
     UserRole.EXPERT: frozenset({"expert_text"}),
     UserRole.GROWER: frozenset(),
     UserRole.PLANT_OPERATOR: frozenset({"plant_equipment", "fermentation_line"}),
@@ -115,6 +120,8 @@ def change_scope(user: User, noun: str) -> Q:
         return NOTHING
     if user.role == UserRole.ADMINISTRATOR:
         return EVERYTHING
+    if noun in ADMINISTRATOR_NOUNS:
+        return NOTHING
     if user.role in _STAFF_WRITERS:
         return _staff_scope(user, noun)
     own = _OWN_CHANGES.get(user.role, frozenset())
@@ -229,6 +236,12 @@ def may_audit(user: User) -> bool:
 def may_report(user: User | None) -> bool:
     """Whether the user may open the county's figures. Leaders, staff, auditors and administrators may."""
     return user is None or (user.is_active and user.role in (_SEES_ALL | _STAFF_WRITERS))
+
+
+def may_cultivate(user: User | None) -> bool:
+    """Whether the user may open the cultivate desk: those who open figures, and enterprises for their own standing."""
+    own = user is not None and user.is_active and user.role == UserRole.ENTERPRISE and user.organisation_id is not None
+    return own or may_report(user)
 
 
 def may_freeze(user: User | None) -> bool:

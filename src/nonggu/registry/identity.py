@@ -110,8 +110,11 @@ def unmerge_record(lost: R, *, by: User | None, why: str = "") -> R:
 
 
 def _references(model: type[Record]) -> list[tuple[type[models.Model], str]]:
+    """Who refers to the noun; what is derived is left where it is, for it is made anew."""
     found = []
     for referring in apps.get_app_config("registry").get_models():
+        if getattr(referring, "is_derived", False):
+            continue
         for field in referring._meta.fields:
             if field.is_relation and field.related_model is model and field.name != "merged_into":
                 found.append((referring, field.name))

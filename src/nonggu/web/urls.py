@@ -19,6 +19,7 @@ urlpatterns = [
     path("book/", include("nonggu.web.book.urls")),
     path("enrol/", include("nonggu.desks.enrol.urls")),
     path("api/", include("nonggu.web.api.urls")),  # after the book, which teaches addresses what a code is
+    path("cultivate/", include("nonggu.desks.cultivate.urls")),  # after the book as well
     path("match/", include("nonggu.desks.match.urls")),
     path("report/", include("nonggu.desks.report.urls")),
 ]

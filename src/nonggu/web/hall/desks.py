@@ -36,7 +36,7 @@ class Desk:
 DESKS = (
     Desk("enrol", _("Enrol"), _("Bring workbooks in, settle duplicates"), "enrol", access.may_import),
     Desk("visit", _("Visit"), _("Plan visits, strike problems off"), "visit", access.may_import),
-    Desk("cultivate", _("Cultivate"), _("Who could qualify, what is missing"), "cultivate", access.may_report),
+    Desk("cultivate", _("Cultivate"), _("Who could qualify, what is missing"), "cultivate", access.may_cultivate),
     Desk("match", _("Match"), _("Bring needs to experts and results"), "match", match_queries.may_open),
     Desk("sign", _("Sign"), _("Contracts, milestones, outcomes"), "sign", access.may_report),
     Desk("festival", _("Festival"), _("Exhibitors, zones, signings"), "festival", access.may_report),

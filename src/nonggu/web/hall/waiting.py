@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nonggu.desks.cultivate.coaching import open_steps
+from nonggu.desks.cultivate.duties import duties
 from nonggu.desks.enrol import jobs, tallies
 from nonggu.desks.enrol.queries import batches_of, failed_batches
 from nonggu.desks.match import queries as match_queries
 from nonggu.registry import access
-from nonggu.registry.models import Need, Problem, Submission, User
+from nonggu.registry.models import Material, Need, Problem, Submission, User
 from nonggu.registry.models.import_batch import BatchState
+from nonggu.registry.models.material import MaterialState
 from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.problem import ProblemState
 from nonggu.registry.models.submission import SubmissionState
@@ -62,6 +65,17 @@ def _for_staff(user: User, on: dt.date) -> Iterator[Waiting]:
     filings = _current(user, Submission).filter(state=SubmissionState.RETURNED)
     filings = filings.filter(unit=user.unit) if user.unit else filings
     yield _of(filings, _("filings returned with comments"), _("Mend"), state=SubmissionState.RETURNED, **unit)
+    yield from _cultivation(user, on)
+
+
+def _cultivation(user: User, on: dt.date) -> Iterator[Waiting]:
+    """What waits at the cultivate desk: steps that are due, papers to look at, duties that are late."""
+    steps = open_steps(user).filter(next_step_due_on__lte=on).count()
+    yield Waiting(steps, _("steps of coaching that are due"), _("Go on"), reverse("cultivate-coaching"))
+    papers = _current(user, Material).filter(state=MaterialState.FILED)
+    yield _of(papers, _("application papers to be looked at"), _("Look"), state=MaterialState.FILED)
+    late = sum(1 for duty in duties(user, on=on) if duty.done_on is None and duty.due_on < on)
+    yield Waiting(late, _("reports of title holders that are late"), _("Remind"), reverse("cultivate-calendar"))
 
 
 def _matching(user: User) -> Iterator[Waiting]:
@@ -76,6 +90,9 @@ def _matching(user: User) -> Iterator[Waiting]:
 
 
 def _for_others(user: User) -> Iterator[Waiting]:
+    if user.role == UserRole.ENTERPRISE:
+        papers = _current(user, Material).filter(state=MaterialState.RETURNED).count()
+        yield Waiting(papers, _("application papers returned with comments"), _("Mend"), reverse("cultivate"))
     if user.role not in match_queries.OUTSIDERS:
         return
     desk, needs = reverse("match"), reverse("match-needs")
