@@ -211,6 +211,11 @@ def may_see_any(user: User | None, model: type[Record]) -> bool:
     return user is None or view_scope(user, noun_of(model)) != NOTHING
 
 
+def sees_every(user: User | None, model: type[Record]) -> bool:
+    """Whether the user sees all records of the noun."""
+    return user is None or view_scope(user, noun_of(model)) == EVERYTHING
+
+
 def may_create(user: User | None, model: type[Record]) -> bool:
     """Whether the user may enter records of the noun."""
     return user is None or change_scope(user, noun_of(model)) != NOTHING

@@ -41,6 +41,7 @@ from nonggu.registry.models.plot import Plot
 from nonggu.registry.models.problem import Problem
 from nonggu.registry.models.project import Project
 from nonggu.registry.models.report_form import ReportForm
+from nonggu.registry.models.search_entry import SearchEntry
 from nonggu.registry.models.second_factor import SecondFactor
 from nonggu.registry.models.security_event import SecurityEvent
 from nonggu.registry.models.service_record import ServiceRecord
@@ -104,6 +105,7 @@ __all__ = [
     "Problem",
     "Project",
     "ReportForm",
+    "SearchEntry",
     "SecondFactor",
     "SecurityEvent",
     "ServiceRecord",

@@ -13,20 +13,17 @@ PAGES = (
         Organisation,
         columns=("name", "kind", "industry", "township", "uscc", "main_products"),
         filters=("kind", "industry", "township", "is_listed"),
-        search=("code", "name", "short_name", "uscc", "main_products", "aliases__value"),
     ),
     page_for(OrganisationAlias),
     page_for(
         Person,
         columns=("name", "organisation", "professional_title", "expert_kind", "specialty"),
         filters=("expert_kind", "is_senior"),
-        search=("code", "name", "organisation__name", "specialty", "keywords"),
     ),
-    page_for(ExpertText, columns=("text", "person", "kind", "year"), search=("code", "text", "person__name")),
+    page_for(ExpertText, columns=("text", "person", "kind", "year")),
     page_for(
         Appointment,
         columns=("person", "role", "sender", "host", "valid_from", "valid_to"),
-        search=("code", "person__name", "sender__name", "host__name", "document"),
     ),
     page_for(Household, columns=("code", "head", "township", "village", "greenhouses", "area_mu")),
 )

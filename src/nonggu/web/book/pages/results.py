@@ -13,13 +13,11 @@ PAGES = (
         Need,
         columns=("title", "organisation", "industry", "state", "submitted_on", "deadline"),
         filters=("state", "industry", "activity_type", "solution"),
-        search=("code", "title", "words", "rewrite", "keywords", "organisation__name"),
     ),
     page_for(
         Achievement,
         columns=("name", "holder", "industry", "form", "trl", "application_state"),
         filters=("industry", "form", "stage", "application_state"),
-        search=("code", "name", "registration_number", "summary", "keywords", "holder__name"),
     ),
     page_for(Project, columns=("name", "kind", "programme", "organisation", "state", "budget_fen")),
     page_for(Topic, columns=("name", "programme", "industry", "lead_person", "organisation", "state")),

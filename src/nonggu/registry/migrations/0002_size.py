@@ -1,0 +1,37 @@
+"""The search index: its entries, and the grams beside them as each database keeps them."""
+
+from django.db import migrations, models
+
+
+def _create(apps, schema_editor):
+    for statement in _backend(schema_editor).CREATE:
+        schema_editor.execute(statement)
+
+
+def _drop(apps, schema_editor):
+    for statement in _backend(schema_editor).DROP:
+        schema_editor.execute(statement)
+
+
+def _backend(schema_editor):
+    from nonggu.registry.search_index.backends import postgresql, sqlite
+
+    return postgresql if schema_editor.connection.vendor == "postgresql" else sqlite
+
+
+class Migration(migrations.Migration):
+    dependencies = [("registry", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="SearchEntry",
+            fields=[
+                ("key", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("own", models.TextField()),
+                ("referred", models.TextField()),
+                ("is_archived", models.BooleanField()),
+            ],
+            options={"verbose_name": "search entry"},
+        ),
+        migrations.RunPython(_create, _drop),
+    ]
