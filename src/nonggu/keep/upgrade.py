@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from nonggu.registry.search_index.whole import rebuild, rebuild_if_empty
+
 
 def pending_steps() -> list[str]:
     """Names of the migrations that the database still lacks."""
@@ -15,11 +17,20 @@ def pending_steps() -> list[str]:
 
 
 def upgrade_database() -> list[str]:
-    """Apply what is pending and return its names; safe to repeat."""
+    """Apply what is pending and return its names; safe to repeat. A book that has no search index yet gets one."""
     pending = pending_steps()
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
+        rebuild_if_empty()
     return pending
+
+
+def renew_index() -> int:
+    """Make the search index and the database's statistics anew; return the number of records in the index."""
+    count = rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return count
 
 
 def newest_migration() -> str:

@@ -34,4 +34,5 @@ class Migration(migrations.Migration):
             options={"verbose_name": "search entry"},
         ),
         migrations.RunPython(_create, _drop),
+        migrations.AddIndex("change", models.Index(fields=["noun", "id"], name="change_of_noun")),
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.expressions import RawSQL
 
 from nonggu.registry.models import SearchEntry
 from nonggu.registry.models.record import Record
@@ -39,6 +41,13 @@ def ids_holding(
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [key - base for (key,) in cursor.fetchall()]
+
+
+def among(ids: Sequence[int]) -> RawSQL:
+    """The ids as something to look `pk__in`, in one parameter however many they are."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
 
 
 def own_words_hold(model: type[Record], word: str) -> Exists:

@@ -1,16 +1,18 @@
 """Texts as the index keeps them: folded, and cut into grams of one to three signs.
 
 Latin letters and digits are cut into three signs from each place on (shorter at the end), and each letter stands alone
-too; other signs, Chinese characters above all, into one and two. So a word of any length is found by its grams: the
-last gram of a Latin word of two signs is the beginning of one of three.
+too; other signs, Chinese characters above all, into one and two. So a word of any length has grams that narrow, save
+one or two digits, which nearly every record has.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 
 _RUNS = re.compile(r"[0-9a-z]+|[^\x00-\x7f]+")
+_NO_SIGNS, _NO_LETTERS = re.compile(r"[\x00-\x7f]+"), re.compile(r"[^0-9a-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -25,43 +27,43 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).replace("\0", "")
 
 
-def grams_of(folded: str) -> set[str]:
-    """Every gram of a folded text.
+def grams_in(folded: str) -> str:
+    """Every gram of a folded text, separated by spaces; the same one may come several times.
 
-    >>> sorted(grams_of("org7 玛钢"))
-    ['7', 'g', 'g7', 'o', 'org', 'r', 'rg7', '玛', '玛钢', '钢']
+    The whole text is shifted beside itself: where a gram runs into a space, its shorter end is left.
+
+    >>> sorted(set(grams_in("org7 玛钢").split()))
+    ['g', 'g7', 'o', 'or', 'org', 'r', 'rg7', '玛', '玛钢', '钢']
     """
-    found: set[str] = set()
-    for run in _RUNS.findall(folded):
-        if run.isascii():
-            found.update(run[place : place + 3] for place in range(len(run)))
-            found |= _LETTERS.intersection(run)
-        else:
-            found.update(run)
-            found.update(map("".join, zip(run, run[1:], strict=False)))
-    return found
+    parts: list[str] = []
+    if not folded.isascii():
+        signs = _NO_SIGNS.sub(" ", folded)
+        parts += (" ".join(map(add, signs, signs[1:])), " ".join(signs))
+    letters = _NO_LETTERS.sub(" ", f" {folded} ")
+    parts += (" ".join(map(add, map(add, letters, letters[1:]), letters[2:])), " ".join(_LETTERS.intersection(letters)))
+    return " ".join(parts)
 
 
-def asked_grams(word: str) -> list[tuple[str, bool]]:
-    """The grams that a text must have to hold the folded word, each with whether it is only the beginning of one.
+def asked_grams(word: str) -> list[str]:
+    """The grams that a text must have to hold the folded word.
 
-    Empty where the word has none that narrows: a single digit, or a sign that is not indexed.
+    Empty where the word has none that narrows: one or two digits, or a sign that is not indexed.
 
     >>> asked_grams("or")
-    [('or', True)]
+    ['o', 'r']
     >>> asked_grams("玛钢厂")
-    [('玛钢', False), ('钢厂', False)]
+    ['玛钢', '钢厂']
     """
-    found: dict[tuple[str, bool], None] = {}
+    found: list[str] = []
     for run in _RUNS.findall(word):
         size = 3 if run.isascii() else 2
         if len(run) >= size:
-            found.update(dict.fromkeys((run[place : place + size], False) for place in range(len(run) - size + 1)))
-        elif len(run) == 2:
-            found[run, True] = None
-        elif not run.isdigit() or not run.isascii():
-            found[run, False] = None
-    return list(found)
+            found += (run[place : place + size] for place in range(len(run) - size + 1))
+        elif run.isascii():
+            found += sorted(_LETTERS.intersection(run))
+        else:
+            found.append(run)
+    return list(dict.fromkeys(found))
 
 
 def words_of(q: str) -> list[str]:

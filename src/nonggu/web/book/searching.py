@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +12,7 @@ from nonggu.registry import access
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
 from nonggu.registry.search_index.fields import Name, names_on_others
-from nonggu.registry.search_index.finding import ids_holding, own_words_hold, words_hold
+from nonggu.registry.search_index.finding import among, ids_holding, own_words_hold, words_hold
 from nonggu.registry.search_index.signs import words_of
 from nonggu.web.book.page import NounPage
 
@@ -20,21 +21,35 @@ from nonggu.web.book.page import NounPage
 MOST_NAMED = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The records that a search leaves. `is_common`: the words stand in so many that they are not all counted."""
+
+    records: QuerySet[Any]
+    is_common: bool
+
+
 def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> QuerySet[Any]:
     """Records that hold every word of `q` in one of the fields that the noun's box searches.
 
     Latin letters are also taken for pinyin initials of the record's name. A name that stands on another record
     counts only where the reader sees that record.
     """
+    return search_with_extent(page, records, q, user=user).records
+
+
+def search_with_extent(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> Extent:
+    """The same, with whether so many records hold the words that they are looked at one by one."""
     words = words_of(q)
     if not words:
-        return records
-    ids = ids_holding(page.model, words, most=MOST_NAMED)
-    if len(ids) <= MOST_NAMED:
-        records = records.filter(pk__in=ids)
-    elif sees_all_names(page.model, user):
-        return records.filter(words_hold(page.model, words))
-    return records if sees_all_names(page.model, user) else _told(page.model, records, words, user)
+        return Extent(records, False)
+    ids, sees_all = ids_holding(page.model, words, most=MOST_NAMED), sees_all_names(page.model, user)
+    is_common = len(ids) > MOST_NAMED
+    if not is_common:
+        records = records.filter(pk__in=among(ids))
+    elif sees_all:
+        records = records.filter(words_hold(page.model, words))
+    return Extent(records if sees_all else _told(page.model, records, words, user), is_common)
 
 
 def sees_all_names(model: type[Record], user: User) -> bool:

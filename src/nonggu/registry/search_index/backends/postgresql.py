@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nonggu.registry.search_index.signs import grams_of
+from nonggu.registry.search_index.signs import grams_in
 from nonggu.registry.search_index.texts import Entry
 
 CREATE = (
@@ -42,8 +42,7 @@ def put(cursor: Any, entries: Sequence[Entry], old: Sequence[Entry] = ()) -> Non
 
 
 def _row(entry: Entry) -> tuple[int, str, str, bool, str]:
-    grams = " ".join(f"'{gram}'" for gram in grams_of(f"{entry.own}\n{entry.referred}"))
-    return entry.key, entry.own, entry.referred, entry.is_archived, grams
+    return entry.key, entry.own, entry.referred, entry.is_archived, grams_in(f"{entry.own}\n{entry.referred}")
 
 
 def empty(cursor: Any) -> None:
@@ -51,7 +50,7 @@ def empty(cursor: Any) -> None:
     cursor.execute("TRUNCATE registry_searchentry")
 
 
-def candidates(grams: Sequence[tuple[str, bool]]) -> tuple[str, str, list[str]]:
+def candidates(grams: Sequence[str]) -> tuple[str, str, list[str]]:
     """The tables, the condition and its parameters for entries that have every one of the grams."""
-    asked = " & ".join(f"'{gram}'{':*' if is_beginning else ''}" for gram, is_beginning in grams)
+    asked = " & ".join(f"'{gram}'" for gram in grams)
     return "registry_searchentry AS e", "e.grams @@ %s::tsquery AND e.key BETWEEN %s AND %s", [asked]

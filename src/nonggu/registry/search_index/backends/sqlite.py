@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nonggu.registry.search_index.signs import grams_of
+from nonggu.registry.search_index.signs import grams_in
 from nonggu.registry.search_index.texts import Entry
 
 CREATE = (
@@ -44,12 +44,12 @@ def empty(cursor: Any) -> None:
         cursor.execute(statement)
 
 
-def candidates(grams: Sequence[tuple[str, bool]]) -> tuple[str, str, list[str]]:
+def candidates(grams: Sequence[str]) -> tuple[str, str, list[str]]:
     """The tables, the condition and its parameters for entries that have every one of the grams."""
-    asked = " AND ".join(f'"{gram}"{"*" if is_beginning else ""}' for gram, is_beginning in grams)
+    asked = " AND ".join(f'"{gram}"' for gram in grams)
     tables = "registry_searchgrams AS g JOIN registry_searchentry AS e ON e.key = g.rowid"
     return tables, "registry_searchgrams MATCH %s AND g.rowid BETWEEN %s AND %s", [asked]
 
 
 def _grams(entries: Sequence[Entry]) -> list[tuple[int, str]]:
-    return [(entry.key, " ".join(grams_of(f"{entry.own}\n{entry.referred}"))) for entry in entries]
+    return [(entry.key, grams_in(f"{entry.own}\n{entry.referred}")) for entry in entries]
