@@ -217,9 +217,13 @@ def soil_sample(rng: random.Random, number: int, ids: Ids) -> Row:
 
 def service_record(rng: random.Random, number: int, ids: Ids) -> Row:
     served = _day(rng, 2020, 2024)
+    to_firm = rng.random() < 0.2
+    growing = ("soil_test", "formula_fertiliser", "microbial_fertiliser", "field_visit", "training")
     return {
-        "kind": rng.choice(("soil_test", "formula_fertiliser", "microbial_fertiliser", "field_visit", "training")),
-        "household_id": rng.choice(ids["household"]),
+        "kind": "coaching" if to_firm else rng.choice(growing),
+        "scheme": "high_tech_enterprise" if to_firm else "",
+        "household_id": None if to_firm else rng.choice(ids["household"]),
+        "organisation_id": rng.choice(ids["organisation"]) if to_firm else None,
         "served_on": served,
         "source_date": served,
         "content": "模拟服务：取土化验，按方施肥。",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
@@ -36,10 +36,12 @@ def remembered(records: QuerySet[Any], question: str, ask: Callable[[], T]) -> T
     stamp = None if connection.in_atomic_block else _stamp(records, question)
     if stamp is None:
         return ask()
-    found = cache.get(stamp)
+    # The quick cache is this process's own, the other one is shared by all and outlives them.
+    found = cache.get(stamp) or caches["remembered"].get(stamp)
     if found is None:
         found = (ask(),)
-        cache.set(stamp, found, _KEPT_SECONDS)
+        caches["remembered"].set(stamp, found, _KEPT_SECONDS)
+    cache.set(stamp, found, _KEPT_SECONDS)
     answer: T = found[0]
     return answer
 
@@ -56,7 +58,7 @@ def _stamp(records: QuerySet[Any], question: str) -> str | None:
     newest = _newest_changes(read) if read and not others else None
     if newest is None:
         return None
-    words = repr((question, statement, params, read, newest))
+    words = repr((str(connection.settings_dict["NAME"]), question, statement, params, read, newest))
     return "remembered:" + hashlib.sha256(words.encode()).hexdigest()
 
 

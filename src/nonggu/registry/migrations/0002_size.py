@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchEntry",
             fields=[
-                ("key", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("key", models.BigAutoField(primary_key=True, serialize=False)),
                 ("own", models.TextField()),
                 ("referred", models.TextField()),
                 ("is_archived", models.BooleanField()),
@@ -35,4 +35,32 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(_create, _drop),
         migrations.AddIndex("change", models.Index(fields=["noun", "id"], name="change_of_noun")),
+        migrations.AddIndex(
+            "servicerecord",
+            models.Index(
+                fields=["kind", "state", "served_on", "household", "archived_at", "source_date"],
+                name="service_to_household",
+            ),
+        ),
+        migrations.AddIndex(
+            "visit",
+            models.Index(
+                fields=["state", "archived_at", "visited_on", "campaign", "organisation"], name="visit_to_organisation"
+            ),
+        ),
+        migrations.AddIndex(
+            "certificate",
+            models.Index(
+                fields=[
+                    "scheme",
+                    "archived_at",
+                    "organisation",
+                    "valid_from",
+                    "valid_to",
+                    "source_date",
+                    "revoked_on",
+                ],
+                name="certificate_held",
+            ),
+        ),
     ]

@@ -12,7 +12,8 @@ class SearchEntry(models.Model):
     column `grams` of this table. `nonggu.registry.search_index` keeps all three alike.
     """
 
-    key = models.BigIntegerField(primary_key=True)
+    #: Always given; an automatic field only because SQLite reads a table by it without a second index.
+    key = models.BigAutoField(primary_key=True)
     own = models.TextField()
     referred = models.TextField()
     is_archived = models.BooleanField()

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from nonggu.registry.remembering import remembered_count
 
 #: Where a word stands in more records than a search names, this many of them are counted and paged through.
-MOST_COUNTED = 10_000
+MOST_COUNTED = 2_000
 
 
 class BookPaginator(Paginator):
