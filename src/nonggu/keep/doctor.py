@@ -23,6 +23,7 @@ from nonggu.keep.secret_keys import read_keys
 from nonggu.keep.upgrade import pending_steps
 from nonggu.phrases.saying import LOCALE_FOLDER
 from nonggu.registry.models import Centre, Change
+from nonggu.registry.search_index.whole import gaps
 
 LOWEST_FREE_BYTES = 2 * 1024**3
 OLDEST_BACKUP_DAYS = 2
@@ -47,6 +48,7 @@ def examine(now: dt.datetime | None = None) -> list[Finding]:
         _keys,
         _database,
         _upgrade,
+        _search_index,
         _centre,
         _catalogue,
         _fonts,
@@ -110,6 +112,12 @@ def _database(at: dt.datetime) -> Iterator[Finding]:
 
 def _upgrade(at: dt.datetime) -> Iterator[Finding]:
     yield Finding("doctor_upgrade", not pending_steps(), {"count": len(pending_steps())})
+
+
+def _search_index(at: dt.datetime) -> Iterator[Finding]:
+    found = gaps()
+    lacking = sum(abs(count) for count in found.values())
+    yield Finding("doctor_search_index", not found, {"count": lacking})
 
 
 def _centre(at: dt.datetime) -> Iterator[Finding]:

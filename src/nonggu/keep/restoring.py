@@ -21,6 +21,7 @@ from nonggu.keep.upgrade import upgrade_database
 from nonggu.registry.erasing import apply_receipts
 from nonggu.registry.models import Change
 from nonggu.registry.nouns import nouns
+from nonggu.registry.search_index.whole import gaps, rebuild
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ def restore_into_book(file: Path, *, receipts: Path | None = None) -> RestoreRep
             for model in kept_models():
                 report.rows[table_name(model)] = read_rows(model, _lines(archive, table_name(model)))
             set_sequences(kept_models())
+            rebuild()
         seal_plain()
         report.files = _restore_files(archive)
     report.erased_again = apply_receipts(receipts)
@@ -100,6 +102,8 @@ def check_book(manifest: Mapping[str, Any], report: RestoreReport) -> None:
             report.fault("restore_rows_differ", table=table, wanted=count, found=found)
     if not report.erased_again:
         _check_files(manifest, report)
+    for noun, count in gaps().items():
+        report.fault("restore_index_differs", noun=noun, count=count)
     _check_references(report)
     _check_history(report)
 

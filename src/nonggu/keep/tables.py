@@ -14,16 +14,19 @@ from django.apps import apps
 from django.db import connections, models
 from django_tasks_db.models import DBTaskResult
 
+from nonggu.registry.models import SearchEntry
+
 CHUNK = 2000
 
 
 def kept_models() -> list[type[models.Model]]:
     """Every model whose rows a backup keeps: the book with its link tables, and the queue of jobs.
 
-    Sessions, sign-in attempts and what Django keeps about models are not kept: they begin anew.
+    Sessions, sign-in attempts and what Django keeps about models are not kept: they begin anew. The search index is
+    made from the book and is made again after a restore.
     """
-    found = list(apps.get_app_config("registry").get_models(include_auto_created=True))
-    return [*found, DBTaskResult]
+    found = apps.get_app_config("registry").get_models(include_auto_created=True)
+    return [*(model for model in found if model is not SearchEntry), DBTaskResult]
 
 
 def table_name(model: type[models.Model]) -> str:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from nonggu.keep.sealing import seal_plain
+from nonggu.registry.search_index.whole import rebuild, rebuild_if_empty
 
 
 def pending_steps() -> list[str]:
@@ -17,12 +18,24 @@ def pending_steps() -> list[str]:
 
 
 def upgrade_database() -> list[str]:
-    """Apply what is pending, seal secrets that are not sealed yet, and return the names; safe to repeat."""
+    """Apply what is pending, seal secrets that are not sealed yet, and return the names; safe to repeat.
+
+    A book that has no search index yet gets one.
+    """
     pending = pending_steps()
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
+        rebuild_if_empty()
     seal_plain()
     return pending
+
+
+def renew_index() -> int:
+    """Make the search index and the database's statistics anew; return the number of records in the index."""
+    count = rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return count
 
 
 def newest_migration() -> str:

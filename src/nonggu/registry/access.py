@@ -7,7 +7,7 @@ details refuse. Both questions are answered from one scope a role and noun.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -18,7 +18,7 @@ from nonggu.registry.models import Need, User
 from nonggu.registry.models.need import Confidentiality, NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
-from nonggu.registry.nouns import noun_of, nouns
+from nonggu.registry.nouns import model_of, noun_of, nouns
 
 R = TypeVar("R", bound=Record)
 
@@ -95,8 +95,45 @@ def _staff_scope(user: User, noun: str) -> Q:
     paths = PATHS.get(noun, Paths()).township
     if user.township_id is None or not paths:
         return EVERYTHING
-    nowhere = Q(**{f"{path}__isnull": True for path in paths})
-    return _owned(paths, user.township_id) | nowhere
+    return _in_township(model_of(noun), paths, user.township_id)
+
+
+def _in_township(model: type[Record], paths: tuple[str, ...], township: int) -> Q:
+    """Records that one of the paths leads to the township from, and those that every path leads nowhere from.
+
+    References are conditions on the noun's own columns with a set of the referred records, not joins: so a list is
+    read in its order and a count from an index, whatever the size of the book.
+    """
+    hops = {path.partition("__")[0] for path in paths}
+    if len(hops) == 1 and "__" in paths[0]:
+        (hop,) = hops
+        referred: Any = model._meta.get_field(hop).related_model
+        within = _in_township(referred, tuple(path.partition("__")[2] for path in paths), township)
+        return Q(**{f"{hop}__in": referred._default_manager.filter(within).values("pk")}) | Q(
+            **{f"{hop}__isnull": True}
+        )
+    found, nowhere = NOTHING, Q()
+    for path in paths:
+        found |= _at(model, path, township)
+        nowhere &= _nowhere(model, path)
+    return found | nowhere
+
+
+def _at(model: type[Record], path: str, township: int) -> Q:
+    hop, _, rest = path.partition("__")
+    if not rest:
+        return Q(**{hop: township})
+    referred: Any = model._meta.get_field(hop).related_model
+    return Q(**{f"{hop}__in": referred._default_manager.filter(_at(referred, rest, township)).values("pk")})
+
+
+def _nowhere(model: type[Record], path: str) -> Q:
+    hop, _, rest = path.partition("__")
+    missing = Q(**{f"{hop}__isnull": True})
+    if not rest:
+        return missing
+    referred: Any = model._meta.get_field(hop).related_model
+    return missing | Q(**{f"{hop}__in": referred._default_manager.filter(_nowhere(referred, rest)).values("pk")})
 
 
 def view_scope(user: User, noun: str) -> Q:
@@ -150,10 +187,20 @@ def _within(model: type[R], scope: Q) -> QuerySet[R]:
 
 
 def _narrow(records: QuerySet[R], scope: Q) -> QuerySet[R]:
-    """A subquery rather than a join, so that no record comes twice."""
+    """A condition on the noun's own columns as it is; else a subquery rather than a join, so that no record comes twice."""
     if scope == EVERYTHING:
         return records
+    if _is_own(scope):
+        return records.filter(scope)
     return records.filter(pk__in=records.model._default_manager.filter(scope).values("pk"))
+
+
+def _is_own(scope: Q) -> bool:
+    """Whether the condition looks at the noun's own columns only."""
+    return all(
+        _is_own(child) if isinstance(child, Q) else "__" not in child[0].removesuffix("__in").removesuffix("__isnull")
+        for child in scope.children
+    )
 
 
 def may_view(user: User | None, record: Record) -> bool:
@@ -178,6 +225,11 @@ def may_place(user: User | None, model: type[Record], values: Mapping[str, objec
 def may_see_any(user: User | None, model: type[Record]) -> bool:
     """Whether the noun exists for the user at all, so that menus may show it."""
     return user is None or view_scope(user, noun_of(model)) != NOTHING
+
+
+def sees_every(user: User | None, model: type[Record]) -> bool:
+    """Whether the user sees all records of the noun."""
+    return user is None or view_scope(user, noun_of(model)) == EVERYTHING
 
 
 def published_wordings(user: User) -> QuerySet[Need]:

@@ -23,6 +23,7 @@ from nonggu.registry.models import Change, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.search_index.following import follow
 
 Values = Mapping[str, Any]
 
@@ -184,7 +185,7 @@ def write_history(
     batch: ImportBatch | None,
     why: str | Sequence[str] = "",
 ) -> list[int]:
-    """Append one row of history a record, in their order, and return the rows' numbers."""
+    """Append one row of history a record, in their order; the search index follows. Return the rows' numbers."""
     count = len(ids)
     numbers = bulk.reserve_ids(Change, count)
     columns: dict[str, Sequence[Any]] = {
@@ -200,6 +201,8 @@ def write_history(
         "why": [why] * count if isinstance(why, str) else why,
     }
     bulk.insert_rows(Change, columns, count)
+    if count:
+        follow(model, ids, columns["kind"], before, after)
     return numbers
 
 
