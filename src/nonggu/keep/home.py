@@ -22,7 +22,8 @@ class HomeSettings:
     home that `nonggu demo` may rebuild. `allowed_hosts` are the names under which colleagues reach the centre.
     `is_https`: a proxy at the address `proxy` speaks https for the centre; cookies then travel over https only, and
     browsers are told to stay with https for `hsts_seconds`. `idle_minutes` without a request end a session;
-    a password older than `password_days` must be changed (0: never).
+    a password older than `password_days` must be changed (0: never). A program that shows `metrics_token` may read the
+    metrics and the particulars of health from another machine (empty: none may).
     """
 
     secret_key: str
@@ -34,6 +35,7 @@ class HomeSettings:
     hsts_seconds: int = 31_536_000
     idle_minutes: int = 30
     password_days: int = 180
+    metrics_token: str = ""
 
 
 def home_folder() -> Path:

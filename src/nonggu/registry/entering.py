@@ -23,6 +23,7 @@ from nonggu.registry.models import Change, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.once import kept_once
 
 Values = Mapping[str, Any]
 
@@ -46,12 +47,13 @@ class RowChange:
 def enter_rows(
     model: type[Record], rows: Sequence[Values], *, by: User | None, batch: ImportBatch | None = None, why: str = ""
 ) -> tuple[list[int], list[str]]:
-    """Enter many records and give their ids and codes. Raises access.Forbidden."""
+    """Enter many records and give their ids and codes. Raises access.Forbidden, once.Taken."""
     access.require_create(by, model)
     if not rows:
         return [], []
-    with transaction.atomic():
+    with kept_once(model) as written:
         ids = bulk.reserve_ids(model, len(rows))
+        written.extend(ids)
         codes = _codes(model, rows)
         columns = _columns(model, rows, ids, codes)
         now = timezone.now()
@@ -116,10 +118,14 @@ def _require_own(model: type[Record], ids: Sequence[int], by: User | None) -> No
 def change_rows(
     model: type[Record], changes: Sequence[RowChange], *, by: User | None, batch: ImportBatch | None = None
 ) -> None:
-    """Change many records. Raises RecordConflict when one has another version by now, access.Forbidden."""
+    """Change many records.
+
+    Raises RecordConflict when one has another version by now, access.Forbidden, once.Taken.
+    """
     if not changes:
         return
-    with transaction.atomic():
+    with kept_once(model) as written:
+        written.extend(change.record_id for change in changes)
         _require_own(model, [change.record_id for change in changes], by)
         groups: dict[tuple[str, ...], list[RowChange]] = defaultdict(list)
         for change in changes:

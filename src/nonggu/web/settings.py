@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nonggu.web.operating.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,6 +131,9 @@ PASSWORD_DAYS = 0 if IS_DEMO else _home.password_days
 RATE_LIMITS = {"sign-in": (30, 300), "link": (60, 300), "export": (60, 300), "api": (600, 60), "page": (1200, 60)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
+#: What a program shows to read the metrics from another machine; empty: none may.
+METRICS_TOKEN = _home.metrics_token
+
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "hall"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -178,7 +182,11 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"safe": {"()": "nonggu.keep.logs.SafeJson"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # every answer has its own line: nonggu.web.operating.observing
+    },
 }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", hall, name="hall"),
     path("", include("nonggu.web.signin.urls")),
     path("", include("nonggu.web.gate.urls")),
+    path("", include("nonggu.web.operating.urls")),
     path("search/", finding.search_book, name="search"),
     path("book/", include("nonggu.web.book.urls")),
     path("enrol/", include("nonggu.desks.enrol.urls")),
