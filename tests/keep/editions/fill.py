@@ -112,9 +112,7 @@ def told() -> dict[str, object]:
     first = Organisation.objects.get(name="模拟企业00")
     return {
         "records": {noun_of(model): model.objects.count() for model in NOUNS},
-        "changes": {
-            model._meta.model_name: Change.objects.filter(noun=model._meta.model_name).count() for model in NOUNS
-        },
+        "changes": {noun_of(model): Change.objects.filter(noun=noun_of(model)).count() for model in NOUNS},
         "figures": {key: str(queries.read_figure(key, user=None, on=ON).value) for key in FIGURES},
         "history": [[c.kind, sorted(c.after)] for c in Change.objects.filter(noun="organisation", record_id=first.pk)],
     }
