@@ -36,7 +36,8 @@ festival = Festival.objects.get()
 rows = [{"festival": festival, "organisation": firm, "stand": f"A-{firm.pk:02d}"} for firm in Organisation.objects.all()[:2]]
 book.create_records(Exhibitor, rows, by=None)
 """
-_ASK = "import json, sys; from nonggu.cli.book import open_book; open_book();from nonggu.registry.models import *;" + (
+_ASK = (
+    "import json, sys; from nonggu.cli.book import open_book; open_book(); from nonggu.registry.models import *;"
     "print(json.dumps(eval(sys.argv[1])))"
 )
 
