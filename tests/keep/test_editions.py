@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from nonggu import __version__
+from nonggu.keep.home import make_home
+from tests.races.homes import own_database
 
 HERE = Path(__file__).parent
 EDITIONS = HERE / "editions"
@@ -71,15 +73,52 @@ def test_a_home_is_upgraded_in_place(version, tmp_path):
     assert nonggu(home, "restore", str(backup), "--check").returncode == 0, "the backup of the old schema comes back"
 
 
-@pytest.mark.once
+@pytest.mark.django_db
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_backup_is_restored_and_upgraded(version, tmp_path):
+def test_a_backup_is_restored_and_upgraded_on_this_database(version, tmp_path):
     home = tmp_path / "home"
-    restored = nonggu(home, "restore", str(EDITIONS / f"{version}.backup.zip"))
-    assert restored.returncode == 0, restored.stderr
-    assert _told(home) == _expected(version)
-    scans = list((home / "uploads").rglob("scan*.txt"))
-    assert [file.read_text("utf-8") for file in scans] == ["模拟扫描"]
+    with own_database() as database:
+        backup = EDITIONS / f"{version}.backup.zip"
+        restored = nonggu(home, "restore", str(backup), "--database", database)
+        assert restored.returncode == 0, restored.stderr
+        assert _told(home) == _expected(version)
+        scans = list((home / "uploads").rglob("scan*.txt"))
+        assert [file.read_text("utf-8") for file in scans] == ["模拟扫描"]
+        if database:
+            again = nonggu(tmp_path / "second", "restore", str(backup), "--database", database)
+            assert again.returncode == 2, "never into a database that has been used"
+
+
+#: A database as the version left it: its steps and its rows, and nothing of today.
+_AS_IT_WAS = """
+import sys
+from nonggu.cli.book import open_book
+open_book(is_upgraded=False)
+import zipfile
+from pathlib import Path
+from django.db import connection, transaction
+from nonggu.keep import restoring, schema, tables
+file = Path(sys.argv[1])
+models = tables.kept_models(schema.migrate_to({"registry": restoring.read_manifest(file)["migration"]}, file=""))
+with zipfile.ZipFile(file) as archive, connection.constraint_checks_disabled(), transaction.atomic():
+    for model in models:
+        tables.read_rows(model, restoring._lines(archive, tables.table_name(model)))
+    tables.set_sequences(models)
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_database_is_upgraded_in_place(version, tmp_path):
+    home = tmp_path / "home"
+    with own_database() as database:
+        make_home(home, database=database)
+        filled = _run(home, "-c", _AS_IT_WAS, str(EDITIONS / f"{version}.backup.zip"))
+        assert filled.returncode == 0, filled.stderr
+        upgraded = nonggu(home, "upgrade")
+        assert upgraded.returncode == 0, upgraded.stderr
+        assert "before-upgrade" in upgraded.stdout
+        assert _told(home) == _expected(version)
 
 
 def test_editions_are_small_and_synthetic():

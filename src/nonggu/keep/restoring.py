@@ -58,12 +58,15 @@ def read_manifest(file: Path) -> dict[str, Any]:
 def restore_into_book(file: Path, *, receipts: Path | None = None) -> RestoreReport:
     """Fill the opened, empty book: tables in one transaction, uploads, receipts of erasure applied again.
 
-    An older backup is read as it was written and then goes through the same steps as an older home.
+    An older backup is read as it was written and then goes through the same steps as an older home. Raises UnusableInput
+    for a database that holds anything.
     """
     manifest = read_manifest(file)
     report = RestoreReport()
     newest = manifest.get("migrations") or {"registry": manifest["migration"]}
     models = kept_models(migrate_to(newest, file=str(file)))
+    if any(model._base_manager.exists() for model in models):
+        raise UnusableInput("restore_not_empty")
     with zipfile.ZipFile(file) as archive:
         with connection.constraint_checks_disabled(), transaction.atomic():
             for model in models:

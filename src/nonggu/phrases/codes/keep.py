@@ -25,7 +25,7 @@ PHRASES = {
     ),
     "upgrade_backed_up": ("Backed up first: {file}", ""),
     "restore_not_empty": (
-        "The database is not empty: it is newer than the backup.",
+        "The database is not empty.",
         "Restore into an empty database.",
     ),
     "restore_revoked": (
