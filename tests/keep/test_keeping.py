@@ -80,14 +80,23 @@ def test_one_that_does_not_come_back_is_not_kept_and_told(centre, tmp_path, monk
     assert ledger.last_good() is None
 
 
-def test_a_full_disk_is_told_with_its_reason(centre, quick, monkeypatch):
-    def full(file, **options):
-        raise OSError(28, "No space left on device", str(file))
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(28, "No space left on device"), "backup_disk_full"),
+        (PermissionError(13, "Permission denied"), "backup_disk_closed"),
+        (ValueError("王小明 13812345678"), "backup_failed"),
+    ],
+)
+def test_a_failure_is_told_with_its_reason(centre, quick, monkeypatch, error, code):
+    def failing(file, **options):
+        raise error
 
-    monkeypatch.setattr(keeping, "write_backup", full)
-    with pytest.raises(UnusableInput, match="backup_failed"):
+    monkeypatch.setattr(keeping, "write_backup", failing)
+    with pytest.raises(UnusableInput, match=code):
         keeping.make_kept_backup()
-    assert "No space left" in ledger.last_failure().params["why"]
+    assert ledger.last_failure().code == code
+    assert "王小明" not in str(ledger.last_failure().params), "words of other errors may hold a record"
 
 
 def test_old_ones_are_put_away_and_the_last_good_one_never(centre, quick, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import shutil
 from pathlib import Path
 
@@ -111,15 +112,20 @@ def free_name(folder: Path, word: str = "nonggu") -> Path:
 
 def _noted(error: Exception) -> NongguError:
     """The error as one that can be said; it stands in the ledger."""
-    known = error if isinstance(error, NongguError) else UnusableInput("backup_failed", why=_reason(error))
+    known = error if isinstance(error, NongguError) else _said(error)
     params = {name: str(value) for name, value in known.params.items()}
     ledger.note(Entry(_now(), kind=Kind.KEPT, state=State.FAILED, code=known.code, params=params))
     return known
 
 
-def _reason(error: Exception) -> str:
-    """A disk's own words; of anything else its kind only, for its words may hold a record."""
-    return f"{error.strerror} {error.filename or ''}".strip() if isinstance(error, OSError) else type(error).__name__
+def _said(error: Exception) -> UnusableInput:
+    """A full or closed disk by name; of anything else its kind only, for its words may hold a record."""
+    folder = str(read_timetable().path)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UnusableInput("backup_disk_full", folder=folder)
+    if isinstance(error, OSError):
+        return UnusableInput("backup_disk_closed", folder=folder, why=errno.errorcode.get(error.errno or 0, "?"))
+    return UnusableInput("backup_failed", why=type(error).__name__)
 
 
 def _sweep(folder: Path) -> None:

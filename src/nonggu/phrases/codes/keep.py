@@ -6,6 +6,14 @@ PHRASES = {
         "Stop the other one first; a home is served from one place.",
     ),
     "backup_failed": ("The backup could not be made: {why}.", "Look at the disk of the backups and make one again."),
+    "backup_disk_full": (
+        "The disk of {folder} has no room for the backup.",
+        "Free some space there or set another folder, then make a backup.",
+    ),
+    "backup_disk_closed": (
+        "The backup could not be written to {folder} ({why}).",
+        "Look whether the disk is connected and may be written to, then make a backup.",
+    ),
     "backup_not_restorable": (
         "The backup {file} was written but does not come back: {why}",
         "It was not kept. Make another; if that fails too, run “nonggu doctor” and report it.",
