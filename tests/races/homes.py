@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -51,19 +52,24 @@ class RaceHome:
 
 
 @contextmanager
-def race_home(folder: Path) -> Iterator[RaceHome]:
-    """A home whose database is empty and whole."""
-    with own_database() as database:
+def race_home(folder: Path, *, like: RaceHome | None = None) -> Iterator[RaceHome]:
+    """A home whose database is whole and empty, or a copy of another home on which nothing runs."""
+    if like is not None and not SERVER:
+        shutil.copytree(like.folder, folder)
+        yield RaceHome(folder, "")
+        return
+    with own_database(like.database if like else "") as database:
         make_home(folder, database=database)
         home = RaceHome(folder, database)
-        home.run("-c", "from nonggu.cli.book import open_book; open_book(is_upgraded=False);"
-                       "from nonggu.keep.upgrade import upgrade_database; upgrade_database()")  # fmt: skip
+        if like is None:
+            home.run("-c", "from nonggu.cli.book import open_book; open_book(is_upgraded=False);"
+                           "from nonggu.keep.upgrade import upgrade_database; upgrade_database()")  # fmt: skip
         yield home
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
-    """The address of a new database on the server of this run; empty for SQLite."""
+def own_database(like: str = "") -> Iterator[str]:
+    """The address of a new database on the server of this run, a copy of `like` if given; empty for SQLite."""
     if not SERVER:
         yield ""
         return
@@ -71,8 +77,9 @@ def own_database() -> Iterator[str]:
 
     parts, name = urlsplit(SERVER), f"nonggu_race_{uuid.uuid4().hex[:12]}"
     keeper = urlunsplit(parts._replace(path="/postgres"))
+    template = urlsplit(like).path.lstrip("/") if like else "template0"
     with psycopg.connect(keeper, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\" ENCODING 'UTF8' LOCALE 'C.UTF-8'")
         try:
             yield urlunsplit(parts._replace(path=f"/{name}"))
         finally:
