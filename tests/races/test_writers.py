@@ -73,9 +73,7 @@ def both(home: RaceHome, tmp_path, kind: str, *flags: str) -> list[str]:
 
 
 def test_a_stand_is_given_once(race):
-    said, count, unsafe_said, unsafe_count = race(
-        tmp_path, "give_stand", "Exhibitor.objects.filter(stand='A-01').count()"
-    )
+    said, count, unsafe_said, unsafe_count = race("give_stand", "Exhibitor.objects.filter(stand='A-01').count()")
     assert (said[1], count) == ("stand_taken", 1)
     assert ("stand_taken" not in unsafe_said, unsafe_count) == (True, 2), "control: without the guard it is given twice"
 
