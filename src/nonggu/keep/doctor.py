@@ -15,9 +15,13 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from nonggu.errors import UnusableInput
 from nonggu.keep import ledger
 from nonggu.keep.backup import last_backup
+from nonggu.keep.home import KEYS_FILE
 from nonggu.keep.schema import pending_steps
+from nonggu.keep.sealing import plain_count, unreadable_accounts
+from nonggu.keep.secret_keys import read_keys
 from nonggu.keep.shares import network_share
 from nonggu.keep.timetable import read_timetable
 from nonggu.phrases.saying import LOCALE_FOLDER, language_of, say
@@ -44,6 +48,7 @@ def examine(now: dt.datetime | None = None) -> list[Finding]:
         _disk,
         _place,
         _permissions,
+        _keys,
         _database,
         _upgrade,
         _centre,
@@ -71,6 +76,21 @@ def _permissions(at: dt.datetime) -> Iterator[Finding]:
     yield Finding("doctor_home_writable", writable, {"folder": str(settings.HOME)})
     mode = Path(settings.HOME, "nonggu.json").stat().st_mode & 0o077
     yield Finding("doctor_secret_private", os.name == "nt" or mode == 0, {"file": "nonggu.json"})
+
+
+def _keys(at: dt.datetime) -> Iterator[Finding]:
+    """The keys of secrets are there, nobody else reads them, and they open what they sealed."""
+    try:
+        read_keys(Path(settings.HOME))
+    except UnusableInput as error:
+        yield Finding("doctor_keys", False, {"file": KEYS_FILE, "why": error.params["why"]})
+        return
+    yield Finding("doctor_keys", True, {"file": KEYS_FILE, "why": ""})
+    mode = Path(settings.HOME, KEYS_FILE).stat().st_mode & 0o077
+    yield Finding("doctor_keys_private", os.name == "nt" or mode == 0, {"file": KEYS_FILE})
+    lost = unreadable_accounts()
+    yield Finding("doctor_keys_open", not lost, {"accounts": ", ".join(lost[:20])})
+    yield Finding("doctor_secrets_sealed", plain_count() == 0, {"count": plain_count()})
 
 
 def _database(at: dt.datetime) -> Iterator[Finding]:

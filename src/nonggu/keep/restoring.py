@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from nonggu.errors import UnusableInput
 from nonggu.keep.backup import FORMAT, MANIFEST, fingerprint
 from nonggu.keep.schema import migrate_to
+from nonggu.keep.sealing import unreadable_accounts
 from nonggu.keep.tables import kept_models, read_rows, set_sequences, table_name
 from nonggu.keep.upgrade import upgrade_database
 from nonggu.registry.endings import end_again, revoke_all
@@ -76,6 +77,9 @@ def restore_into_book(file: Path, *, receipts: Path | None = None) -> RestoreRep
     upgrade_database()
     report.erased_again = apply_receipts(receipts)
     check_book(manifest, report)
+    lost = unreadable_accounts()
+    if lost:
+        report.fault("restore_keys_missing", count=len(lost), accounts=", ".join(lost[:20]))
     return report
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nonggu.errors import UnusableInput
+from nonggu.registry import notices
 from nonggu.registry.endings import TOKEN, note_ending
 from nonggu.registry.events import record_event
 from nonggu.registry.models import ApiToken, User
@@ -40,6 +41,7 @@ def make_token(*, user: User, name: str, days: int = DEFAULT_DAYS, by: User | No
             expires_at=timezone.now() + dt.timedelta(days=days),
         )
         record_event(EventKind.TOKEN_MADE, by=by, account=user, address=address)
+        notices.notify(user, "notice_token_made", by=by)
     return token
 
 

@@ -15,6 +15,7 @@ from nonggu.keep.keeping import free_name, put_away
 from nonggu.keep.ledger import Kind
 from nonggu.keep.presence import who_runs
 from nonggu.keep.schema import newest_migration, pending_steps
+from nonggu.keep.sealing import seal_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def upgrade_home() -> Upgrade:
     """
     pending = pending_steps()
     if not pending:
-        return Upgrade(())
+        return Upgrade(tuple(upgrade_database()))
     others = who_runs()
     if others:
         raise UnusableInput("upgrade_while_serving", who=", ".join(others))
@@ -51,10 +52,11 @@ def upgrade_home() -> Upgrade:
 
 
 def upgrade_database() -> list[str]:
-    """Apply what is pending in one transaction and return its names; safe to repeat.
+    """Apply what is pending in one transaction, seal secrets that are not sealed yet, and return the names of the steps.
 
     SQLite rebuilds tables only while it does not watch references: that is set before the transaction begins, and
     looked at before it ends. PostgreSQL alters no table that has references still to be looked at: it looks at once.
+    Safe to repeat.
     """
     pending = pending_steps()
     if pending:
@@ -64,4 +66,5 @@ def upgrade_database() -> list[str]:
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             call_command("migrate", interactive=False, verbosity=0)
             connection.check_constraints()
+    seal_plain()
     return pending

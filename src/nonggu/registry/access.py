@@ -6,18 +6,19 @@ details refuse. Both questions are answered from one scope a role and noun.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from nonggu.errors import NongguError
-from nonggu.registry.models import User
-from nonggu.registry.models.need import NeedState
+from nonggu.registry.belonging import OWN_SEEN_IF, PATHS, Paths
+from nonggu.registry.evidence_scope import EVIDENCE, evidence_scope
+from nonggu.registry.models import Need, User
+from nonggu.registry.models.need import Confidentiality, NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
-from nonggu.registry.nouns import noun_of
+from nonggu.registry.nouns import noun_of, nouns
 
 R = TypeVar("R", bound=Record)
 
@@ -31,76 +32,24 @@ class Forbidden(NongguError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """How a noun's records lead to the organisation, person, household and township whose they are."""
-
-    organisation: tuple[str, ...] = ()
-    person: tuple[str, ...] = ()
-    household: tuple[str, ...] = ()
-    township: tuple[str, ...] = ()
-
-
-_ORG = Paths(organisation=("organisation",), township=("organisation__township",))
-
-PATHS: dict[str, Paths] = {
-    "organisation": Paths(organisation=("pk",), township=("township",)),
-    "organisation_alias": _ORG,
-    "person": Paths(organisation=("organisation",), person=("pk",)),
-    "expert_text": Paths(person=("person",)),
-    "appointment": Paths(organisation=("host",), person=("person",)),
-    "household": Paths(household=("pk",), township=("township",)),
-    "plot": Paths(
-        organisation=("organisation",), household=("household",), township=("township", "household__township")
-    ),
-    "soil_sample": Paths(
-        organisation=("plot__organisation",),
-        household=("plot__household",),
-        township=("plot__township", "plot__household__township"),
-    ),
-    "platform": _ORG,
-    "certificate": _ORG,
-    "application": _ORG,
-    "intellectual_property": _ORG,
-    "yearly_return": _ORG,
-    "honour": Paths(organisation=("organisation",), person=("person",)),
-    "collaboration": Paths(organisation=("party_a", "party_b")),
-    "visit": _ORG,
-    "problem": _ORG,
-    "achievement": Paths(organisation=("holder",), person=("lead_person",)),
-    "need": _ORG,
-    "project": _ORG,
-    "topic": Paths(organisation=("organisation",), person=("lead_person",)),
-    "joint_task": Paths(person=("lead_expert",)),
-    "exhibitor": _ORG,
-    "signing": Paths(organisation=("organisation", "partner")),
-    "agreement": Paths(organisation=("buyer", "provider")),
-    "milestone": Paths(organisation=("agreement__buyer", "agreement__provider", "project__organisation")),
-    "service_record": Paths(
-        organisation=("organisation", "provider"),
-        person=("person",),
-        household=("household",),
-        township=("household__township", "organisation__township"),
-    ),
-    "training_event": Paths(organisation=("organiser",)),
-    "variety": Paths(organisation=("organisation",)),
-    "trial": Paths(organisation=("organisation",)),
-    "herd": Paths(organisation=("organisation",), household=("household",), township=("township",)),
-    "treatment_plant": Paths(organisation=("organisation",)),
-    "fermentation_line": Paths(organisation=("plant__organisation",)),
-    "plant_equipment": Paths(organisation=("plant__organisation",)),
-    "submission": Paths(organisation=("organisation",)),
-}
-
 #: What everybody who signed in may read.
-PUBLIC_NOUNS = frozenset({"township", "unit", "festival", "zone", "activity", "training_event", "cluster"})
+PUBLIC_NOUNS = frozenset(
+    {"township", "unit", "festival", "zone", "activity", "training_event", "cluster", "application_batch", "rule_value"}
+)
+
+#: What only administrators change.
+ADMINISTRATOR_NOUNS = frozenset({"rule_value"})
 
 #: What experts read beside their own.
 _EXPERT_READS: dict[str, Q] = {
-    "need": Q(state=NeedState.PUBLISHED),
+    "need": Q(state=NeedState.PUBLISHED, confidentiality=Confidentiality.OPEN),
     "achievement": EVERYTHING,
     "topic": EVERYTHING,
     "joint_task": EVERYTHING,
+}
+#: What firms may still change by themselves: a need is published, answered and closed by the centre.
+_OWN_CHANGED_WHILE: dict[str, Q] = {
+    "need": Q(state__in=(NeedState.DRAFT, NeedState.TO_REVIEW, NeedState.RETURNED)),
 }
 _PLANT_NOUNS = frozenset({"treatment_plant", "fermentation_line", "plant_equipment", "herd"})
 _SEES_ALL = frozenset({UserRole.LEADER, UserRole.AUDITOR, UserRole.ADMINISTRATOR})
@@ -111,7 +60,7 @@ _SEES_PERSONAL = frozenset({UserRole.OFFICER, UserRole.CLERK, UserRole.ADMINISTR
 
 #: What people outside the staff may change of their own.
 _OWN_CHANGES: dict[str, frozenset[str]] = {
-    UserRole.ENTERPRISE: frozenset({"need", "yearly_return", "intellectual_property", "exhibitor"}),
+    UserRole.ENTERPRISE: frozenset({"need", "yearly_return", "intellectual_property", "exhibitor", "statement"}),
     UserRole.EXPERT: frozenset({"expert_text"}),
     UserRole.GROWER: frozenset(),
     UserRole.PLANT_OPERATOR: frozenset({"plant_equipment", "fermentation_line"}),
@@ -127,16 +76,22 @@ def _owned(paths: Iterable[str], key: int | None) -> Q:
 
 
 def _own(user: User, noun: str) -> Q:
+    if noun == EVIDENCE:
+        return evidence_scope(lambda other: _own(user, other), among=PATHS, with_loose=False)
     paths = PATHS.get(noun, Paths())
-    return (
+    found = (
         _owned(paths.organisation, user.organisation_id)
         | _owned(paths.person, user.person_id)
         | _owned(paths.household, user.household_id)
     )
+    return found & Q(**OWN_SEEN_IF[noun]) if noun in OWN_SEEN_IF else found
 
 
 def _staff_scope(user: User, noun: str) -> Q:
     """All, or what lies in the clerk's own township and what lies in none."""
+    if noun == EVIDENCE and user.township_id is not None:
+        others = set(nouns()) - {EVIDENCE}
+        return evidence_scope(lambda other: _staff_scope(user, other), among=others, with_loose=True)
     paths = PATHS.get(noun, Paths()).township
     if user.township_id is None or not paths:
         return EVERYTHING
@@ -165,9 +120,14 @@ def change_scope(user: User, noun: str) -> Q:
         return NOTHING
     if user.role == UserRole.ADMINISTRATOR:
         return EVERYTHING
+    if noun in ADMINISTRATOR_NOUNS:
+        return NOTHING
     if user.role in _STAFF_WRITERS:
         return _staff_scope(user, noun)
-    return _own(user, noun) if noun in _OWN_CHANGES.get(user.role, frozenset()) else NOTHING
+    own = _OWN_CHANGES.get(user.role, frozenset())
+    if noun == EVIDENCE:
+        return evidence_scope(lambda other: _own(user, other), among=own, with_loose=False)
+    return _own(user, noun) & _OWN_CHANGED_WHILE.get(noun, EVERYTHING) if noun in own else NOTHING
 
 
 def visible(user: User | None, model: type[R]) -> QuerySet[R]:
@@ -206,9 +166,36 @@ def may_change(user: User | None, record: Record) -> bool:
     return changeable(user, type(record)).filter(pk=record.pk).exists()
 
 
+def may_place(user: User | None, model: type[Record], values: Mapping[str, object]) -> bool:
+    """Whether a new record with these values, by attribute, would lie in the user's township or in none."""
+    paths = PATHS.get(noun_of(model), Paths()).township
+    if user is None or user.role not in _STAFF_WRITERS or user.township_id is None or "township" not in paths:
+        return True
+    leads_elsewhere = any(values.get(path.split("__")[0] + "_id") is not None for path in paths if path != "township")
+    return leads_elsewhere or values.get("township_id") in (None, user.township_id)
+
+
 def may_see_any(user: User | None, model: type[Record]) -> bool:
     """Whether the noun exists for the user at all, so that menus may show it."""
     return user is None or view_scope(user, noun_of(model)) != NOTHING
+
+
+def published_wordings(user: User) -> QuerySet[Need]:
+    """The published needs of which an expert may read the public wording, and nothing else of confidential ones."""
+    if not user.is_active or user.role != UserRole.EXPERT:
+        return Need.objects.none()
+    shown = (Confidentiality.OPEN, Confidentiality.MASKED)
+    return Need.objects.filter(archived_at=None, state=NeedState.PUBLISHED, confidentiality__in=shown)
+
+
+def is_outsider(user: User | None) -> bool:
+    """Whether the user is somebody outside the centre's staff, who changes own records only."""
+    return user is not None and user.role in _OWN_CHANGES
+
+
+def may_match(user: User | None) -> bool:
+    """Whether the user may review needs, propose and invite."""
+    return user is None or (user.is_active and user.role in (_STAFF_WRITERS | {UserRole.ADMINISTRATOR}))
 
 
 def may_create(user: User | None, model: type[Record]) -> bool:
@@ -231,6 +218,11 @@ def may_administer(user: User) -> bool:
     return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.SECURITY)
 
 
+def may_oversee_links(user: User) -> bool:
+    """Whether the user may see the links of all records: administrators and auditors."""
+    return user.is_active and user.role in (UserRole.ADMINISTRATOR, UserRole.AUDITOR)
+
+
 def may_erase(user: User | None) -> bool:
     """Whether the user may erase personal data."""
     return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
@@ -251,8 +243,24 @@ def may_report(user: User | None) -> bool:
     return user is None or (user.is_active and user.role in (_SEES_ALL | _STAFF_WRITERS))
 
 
+def may_cultivate(user: User | None) -> bool:
+    """Whether the user may open the cultivate desk: those who open figures, and enterprises for their own standing."""
+    own = user is not None and user.is_active and user.role == UserRole.ENTERPRISE and user.organisation_id is not None
+    return own or may_report(user)
+
+
 def may_freeze(user: User | None) -> bool:
     """Whether the user may freeze figures."""
+    return user is None or (user.is_active and user.role in (UserRole.OFFICER, UserRole.ADMINISTRATOR))
+
+
+def is_staff(user: User | None) -> bool:
+    """Whether the user belongs to the centre's staff: leaders, officers, clerks, auditors and administrators."""
+    return may_report(user)
+
+
+def may_share(user: User | None) -> bool:
+    """Whether the user may share a view of a list with all staff."""
     return user is None or (user.is_active and user.role in (UserRole.OFFICER, UserRole.ADMINISTRATOR))
 
 

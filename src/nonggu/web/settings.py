@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "nonggu.web.gate.limits.RateLimits",
     "nonggu.web.gate.idle.IdleTimeout",
     "nonggu.web.gate.audit.AuditTrail",
+    "nonggu.web.gate.terminals.AdminTerminals",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "nonggu.web.gate.factor.SecondFactorFirst",
     "nonggu.web.signin.middleware.OwnPasswordFirst",
@@ -125,6 +127,8 @@ STAFF_ROLES = frozenset({"leader", "officer", "clerk", "auditor", "security", "a
 SECOND_FACTOR_ROLES = frozenset() if IS_DEMO else STAFF_ROLES
 #: Minutes without a request after which a session ends.
 SESSION_IDLE_MINUTES = _home.idle_minutes
+#: Networks from which alone accounts and the system are managed; none: from anywhere.
+ADMIN_NETWORKS = [ipaddress.ip_network(network, strict=False) for network in _home.admin_networks]
 #: Days after which a password must be changed; 0 is never, as in a demonstration.
 PASSWORD_DAYS = 0 if IS_DEMO else _home.password_days
 #: Requests in a window of seconds, by what is asked for; `nonggu.web.gate.limits` says how they are counted.

@@ -82,6 +82,7 @@ def _build(folder: Path) -> None:
         "workbook": gettext_noop("Writing its workbook"),
         "import": gettext_noop("Importing the workbook"),
         "merges": gettext_noop("Merging duplicates, adding accounts"),
+        "judging": gettext_noop("Judging the enterprises"),
         "snapshot": gettext_noop("Freezing last year's figures"),
     }
 

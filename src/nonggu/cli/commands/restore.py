@@ -14,7 +14,7 @@ from nonggu.cli.book import open_book
 from nonggu.errors import UnusableInput
 from nonggu.keep.home import SETTINGS_FILE, HomeSettings, home_folder, make_home, unmake_home, write_home
 from nonggu.keep.rehearsing import run_rehearsal
-from nonggu.phrases import language_of, say
+from nonggu.phrases import language_of, remedy, say
 
 
 @click.command("restore")
@@ -29,16 +29,27 @@ from nonggu.phrases import language_of, say
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="endings.jsonl of the lost home: what ended stays ended. Without it all tokens and links are revoked.",
 )
-def command(file: Path, check: bool, database: str, receipts: Path | None, endings: Path | None) -> None:
+@click.option(
+    "--keys",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="secrets.key of the lost home: second factors go on working. It is in no backup.",
+)
+def command(
+    file: Path, check: bool, database: str, receipts: Path | None, endings: Path | None, keys: Path | None
+) -> None:
     """Restore FILE into NONGGU_HOME, which must be new or empty, and report what came back."""
     if check:
-        code, printed, complaint = run_rehearsal(file, receipts=receipts)
+        code, printed, complaint = run_rehearsal(file, receipts=receipts, keys=keys)
         click.echo(printed, nl=False)
         click.echo(complaint, nl=False, err=True)
         sys.exit(code)
     folder = home_folder()
     settings = make_home(folder, database=database)
     try:
+        if keys:
+            from nonggu.keep.secret_keys import take_keys
+
+            take_keys(folder, keys)
         _take_settings(file, folder, database or settings.database)
         faults = _restore(folder, file, receipts, endings)
     except BaseException:
@@ -75,5 +86,5 @@ def _restore(folder: Path, file: Path, receipts: Path | None, endings: Path | No
     if not endings:
         click.echo(say("restore_accounts", {}, language))
     for code, params in report.faults:
-        click.echo(say(code, params, language), err=True)
+        click.echo(f"{say(code, params, language)} {remedy(code, params, language)}".rstrip(), err=True)
     return len(report.faults)

@@ -9,7 +9,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from nonggu.desks.enrol import batches
+from nonggu.desks.enrol import batches, tallies
 from nonggu.errors import NongguError
 from nonggu.registry.models import ImportBatch
 from nonggu.registry.models.import_batch import BatchState
@@ -46,6 +46,21 @@ def start(job: Any, batch: ImportBatch) -> None:
         job.func(batch.pk)
     else:
         job.enqueue(batch.pk)
+
+
+@task
+def count_pairs(noun: str) -> None:
+    """Compare the records of a noun and keep which look like one."""
+    tallies.count_pairs(noun)
+
+
+def keep_tallies() -> None:
+    """Let what has changed be counted anew: at once where it is quick, else by the worker."""
+    for noun in tallies.stale_nouns():
+        if tallies.is_small(noun):
+            tallies.count_pairs(noun)
+        elif tallies.may_ask(noun):
+            count_pairs.enqueue(noun)
 
 
 def take_up() -> int:

@@ -11,8 +11,11 @@ from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
 from nonggu.web.book.page import NounPage
 
+#: How many records are suggested as one types.
+SUGGESTIONS = 12
 
-def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> QuerySet[Any]:
+
+def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User | None) -> QuerySet[Any]:
     """Records that hold every word of `q` in one of the fields that the noun's box searches.
 
     Latin letters are also taken for pinyin initials of the record's name. A name that stands on another record
@@ -29,7 +32,15 @@ def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> Que
     return records
 
 
-def _holds(model: type[Record], lookup: str, word: str, user: User) -> Q:
+def suggestions(page: NounPage, q: str, *, user: User | None) -> list[dict[str, str]]:
+    """Some current records whose name, code or search fields hold the words, as a form's references take them."""
+    q = q.strip()[:60]
+    records = access.visible(user, page.model).filter(archived_at=None)
+    found = search(page, records, q, user=user).with_titles()[:SUGGESTIONS] if q else []  # type: ignore[attr-defined]
+    return [{"value": f"{record} [{record.code}]"} for record in found]
+
+
+def _holds(model: type[Record], lookup: str, word: str, user: User | None) -> Q:
     first, _, rest = lookup.partition("__")
     if not rest:
         return Q(**{f"{first}__icontains": word})

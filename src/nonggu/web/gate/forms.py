@@ -30,12 +30,20 @@ class CodeForm(forms.Form):
     )
 
 
+class LinkField(forms.CharField):
+    """A record by code or exact name; records of the noun are suggested as one types."""
+
+    def __init__(self, suggests: str, label: Any) -> None:
+        self.suggests = suggests
+        super().__init__(label=label, max_length=200, required=False)
+
+
 class AccountForm(forms.ModelForm):
     """Who an account is for. People, organisations and households are given by code or exact name."""
 
-    organisation = forms.CharField(label=_("Organisation (code or exact name)"), max_length=200, required=False)
-    person = forms.CharField(label=_("Person (code or exact name)"), max_length=200, required=False)
-    household = forms.CharField(label=_("Household (code)"), max_length=200, required=False)
+    organisation = LinkField("organisation", _("Organisation (code or exact name)"))
+    person = LinkField("person", _("Person (code or exact name)"))
+    household = LinkField("household", _("Household (code or head's name)"))
 
     class Meta:
         model = User
@@ -48,7 +56,7 @@ class AccountForm(forms.ModelForm):
             field.queryset, field.empty_label = model._default_manager.filter(archived_at=None), "—"
         for name in ("organisation", "person", "household"):
             linked = getattr(self.instance, name, None)
-            self.fields[name].initial = linked.code if linked else ""
+            self.fields[name].initial = f"{linked} [{linked.code}]" if linked else ""
         if self.instance.pk:
             self.fields["username"].disabled = True
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("factor/set-up/", factor.factor_enrol, name="factor-enrol"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/add/", accounts.account_add, name="account-add"),
+    path("accounts/suggest/<slug:noun>/", accounts.account_suggest, name="account-suggest"),
     path("accounts/<int:number>/", accounts.account, name="account"),
     re_path(
         r"^accounts/(?P<number>[0-9]{1,18})/(?P<act>end|resume|password|factor)/$",
@@ -27,5 +28,7 @@ urlpatterns = [
     path("backups/<str:name>/", backups.backup_file, name="backup-file"),
     path("security-events/", events.events, name="events"),
     path("security-events/export/", events.events_export, name="events-export"),
+    path("links/", links.links, name="links"),
+    path("links/<int:number>/revoke/", links.link_revoke, name="link-revoke"),
     path("l/<str:token>/", links.link, name="link"),
 ]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nonggu.registry.models import Appointment, ExpertText, Household, Organisation, OrganisationAlias, Person
+from nonggu.registry.models import (
+    Appointment,
+    DeclaredConflict,
+    ExpertCapacity,
+    ExpertText,
+    Household,
+    Organisation,
+    OrganisationAlias,
+    Person,
+)
 from nonggu.web.book.page import page_for
 
 NAME = _("Organisations and people")
@@ -27,6 +36,12 @@ PAGES = (
         Appointment,
         columns=("person", "role", "sender", "host", "valid_from", "valid_to"),
         search=("code", "person__name", "sender__name", "host__name", "document"),
+    ),
+    page_for(ExpertCapacity, columns=("person", "year", "most", "least"), search=("code", "person__name")),
+    page_for(
+        DeclaredConflict,
+        columns=("reason", "person", "organisation", "valid_from", "valid_to"),
+        search=("code", "reason", "person__name", "organisation__name"),
     ),
     page_for(Household, columns=("code", "head", "township", "village", "greenhouses", "area_mu")),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nonggu.registry.models import Achievement, JointTask, Need, Project, Topic
+from nonggu.registry.models import Achievement, JointTask, Match, MatchStep, Need, Project, SynonymGroup, Topic
 from nonggu.web.book.page import page_for
 
 NAME = _("Needs and results")
@@ -12,9 +12,21 @@ PAGES = (
     page_for(
         Need,
         columns=("title", "organisation", "industry", "state", "submitted_on", "deadline"),
-        filters=("state", "industry", "activity_type", "solution"),
+        filters=("state", "industry", "confidentiality", "activity_type", "solution"),
         search=("code", "title", "words", "rewrite", "keywords", "organisation__name"),
     ),
+    page_for(
+        Match,
+        columns=("subject", "person", "state", "proposed_on", "agreed_on", "ended_on"),
+        filters=("state", "expert_answer", "firm_answer", "obstacle"),
+        search=("code", "subject", "need__title", "person__name", "obstacle_words"),
+    ),
+    page_for(
+        MatchStep,
+        columns=("words", "match", "kind", "channel", "happened_on"),
+        search=("code", "words", "match__subject"),
+    ),
+    page_for(SynonymGroup, search=("code", "term", "same_as")),
     page_for(
         Achievement,
         columns=("name", "holder", "industry", "form", "trl", "application_state"),
