@@ -164,7 +164,7 @@ def _written(model: type[Record], change: RowChange) -> dict[str, Any]:
     written = {**change.new, **change.unsaid}
     if model.title_field in change.new:
         written["initials"] = initials_in(model, change.new)
-    return noted
+    return written
 
 
 def _row(model: type[Record], change: RowChange, names: Sequence[str]) -> tuple[Any, ...]:
