@@ -280,6 +280,11 @@ def may_erase(user: User | None) -> bool:
     return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
 
 
+def may_keep(user: User | None) -> bool:
+    """Whether the user may see, make and take backups, which hold everything."""
+    return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
+
+
 def may_audit(user: User) -> bool:
     """Whether the user may read the security events: auditors and security administrators, not who is watched."""
     return user.is_active and user.role in (UserRole.AUDITOR, UserRole.SECURITY)

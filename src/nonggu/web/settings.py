@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nonggu.web.operating.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -88,7 +89,7 @@ def _database(address: str) -> dict[str, object]:
             "NAME": HOME / "book.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=5000;"
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=30000;"
                 # 32 MiB of pages a thread: the default of 2 MiB reads a big book again and again.
                 "PRAGMA cache_size=-32768;PRAGMA temp_store=MEMORY;",
             },
@@ -145,6 +146,9 @@ CACHES = {
     },
 }
 
+#: What a program shows to read the metrics from another machine; empty: none may.
+METRICS_TOKEN = _home.metrics_token
+
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "hall"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -193,7 +197,11 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"safe": {"()": "nonggu.keep.logs.SafeJson"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # every answer has its own line: nonggu.web.operating.observing
+    },
 }
