@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numba import njit
 
 from nonggu.engines.matching.arrays import Floats, Ints
-from nonggu.engines.matching.text.indexing import Index, text_norms
+from nonggu.engines.matching.text.indexing import Counts, Index, Places, text_norms
 from nonggu.engines.matching.text.thesaurus import CODE_BITS
+from nonggu.engines.matching.text.topk import accumulate, best_rows, choose_best, most_earned
 from nonggu.engines.matching.weights import Weights
 
-#: 1 + ln(count) of small counts: a logarithm for each would take half of a query's time.
-DAMPED = 1.0 + np.log(np.maximum(np.arange(256), 1))
+#: From how many texts on every posting is read: the best so far are kept in a plain list.
+_MANY = 256
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,37 @@ class Lexicon:
 
     def score_texts(self, query: Query) -> Floats:
         """The lexical score of every text, between 0 and 1."""
-        scores, index = np.zeros(self.index.text_count, dtype=np.float64), self.index
-        entries = (index.start, index.text, index.count, self.crowding, self.norms, self.single_factors)
-        _accumulate(query.place, query.bm25, query.cosine, *entries, scores)
+        scores = np.zeros(self.index.text_count, dtype=np.float64)
+        accumulate(query.place, query.bm25, query.cosine, *self.postings, scores)
         return scores
+
+    @property
+    def postings(self) -> tuple[Ints, Places, Counts, Floats, Floats]:
+        """What the kernels read: postings and what they earn."""
+        index = self.index
+        return index.start, index.text, index.count, self.crowding, self.single_factors
+
+    @cached_property
+    def most_earned(self) -> Floats:
+        """The most that each feature earns any text, per unit of its weight: columns for BM25 and for the cosine."""
+        return np.asarray(most_earned(*self.postings))
+
+    def best_texts(self, query: Query, keep: int, *, floor: float = 0.0) -> tuple[Ints, Floats]:
+        """The `keep` best texts that earn anything and reach `floor`: (rows, scores), best first, ties in row order.
+
+        The scores are those of `score_texts`; most postings need not be read for it.
+        """
+        if keep > _MANY:
+            scores = self.score_texts(query)
+            rows = np.flatnonzero((scores > 0) & (scores >= floor))
+            return choose_best(rows, scores[rows], keep)
+        if keep < 1 or not len(query.place):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float64)
+        rows, scores = best_rows(
+            keep, floor, self.most_earned, query.place, query.bm25, query.cosine, *self.postings
+        )
+        reached = scores >= floor
+        return choose_best(rows[reached], scores[reached], keep)
 
     def contributions(self, query: Query, text: int) -> tuple[Ints, Floats]:
         """What each feature of the need earns one text: (keys, shares of the score)."""
@@ -102,15 +129,3 @@ class Lexicon:
                 shares.append(float(share))
         return np.array(keys, dtype=np.int64), np.array(shares, dtype=np.float64)
 
-
-@njit(cache=True)
-def _accumulate(place, bm25, cosine, start, text, count, crowding, norms, single, scores):  # type: ignore[no-untyped-def]
-    for number in range(len(place)):
-        first, second = bm25[number], cosine[number]
-        for entry in range(start[place[number]], start[place[number] + 1]):
-            row, times = text[entry], count[entry]
-            if times == 1:
-                scores[row] += first * single[row, 0] + second * single[row, 1]
-            else:
-                damped = DAMPED[int(times)] if times < len(DAMPED) else 1.0 + np.log(times)
-                scores[row] += first * times / (times + crowding[row]) + second * damped * single[row, 1]
