@@ -119,37 +119,60 @@ def large() -> None:
     print(f"100000 x 50000 vectors: {ours:.1f} s, gap {found.gap}, {found.rounds} rounds, {memory:.2f} GB", flush=True)
 
 
-def documents(count: int) -> None:
-    """An index of made-up Chinese texts of about 170 characters, and queries of 12 words."""
-    from nonggu.engines.matching.text.codepoints import Characters
-    from nonggu.engines.matching.text.features import Featuriser
-    from nonggu.engines.matching.text.indexing import build_index
-    from nonggu.engines.matching.text.lexical import Lexicon
-    from nonggu.engines.matching.text.thesaurus import Thesaurus, merge_groups
-    from nonggu.engines.matching.weights import read_weights
-    from nonggu.rulebook.matching import read_default_words, read_fillers, read_variants, read_weights_file
-
+def made_up_texts(count: int, seed: int = 0) -> list[str]:
+    """Chinese texts of 85 words of two characters, drawn from 20,000 words by Zipf's law with exponent 0.9."""
     chance = np.random.default_rng(0)
     characters = np.array([chr(code) for code in range(0x4E00, 0x4E00 + 3000)])
     words = np.array(["".join(pair) for pair in chance.choice(characters, (20_000, 2))])
     share = 1 / np.arange(1, len(words) + 1) ** 0.9
-    drawn = np.searchsorted(np.cumsum(share / share.sum()), chance.random((count, 85)))
-    texts = ["".join(row) for row in words[np.minimum(drawn, len(words) - 1)]]
+    drawn = np.searchsorted(np.cumsum(share / share.sum()), np.random.default_rng((seed, 1)).random((count, 85)))
+    return ["".join(row) for row in words[np.minimum(drawn, len(words) - 1)]]
+
+
+def featuriser_and_weights() -> tuple[Any, Any]:
+    """The default words and weights."""
+    from nonggu.engines.matching.text.codepoints import Characters
+    from nonggu.engines.matching.text.features import Featuriser
+    from nonggu.engines.matching.text.thesaurus import Thesaurus, merge_groups
+    from nonggu.engines.matching.weights import read_weights
+    from nonggu.rulebook.matching import read_default_words, read_fillers, read_variants, read_weights_file
+
     thesaurus = Thesaurus(merge_groups(read_default_words()), tuple(read_fillers()))
-    featuriser = Featuriser(Characters(read_variants()), thesaurus)
-    weights = read_weights(read_weights_file())
+    return Featuriser(Characters(read_variants()), thesaurus), read_weights(read_weights_file())
+
+
+def documents(count: int) -> None:
+    """An index of made-up Chinese texts of 170 characters, and queries of 12 words; the answers by brute force too."""
+    from nonggu.engines.matching.text.indexing import build_index
+    from nonggu.engines.matching.text.lexical import Lexicon
+
+    featuriser, weights = featuriser_and_weights()
 
     def lexicon_of(part: list[str]) -> Lexicon:
-        made = Lexicon(build_index(featuriser.features(part)), weights)
-        made.score_texts(made.query(featuriser.features([part[0]]).key))
+        made = Lexicon(build_index(featuriser.features(part, places=False)), weights)
+        query = made.query(featuriser.features([part[0]]).key)
+        made.score_texts(query)
+        made.best_texts(query, 10)
         return made
 
+    texts = made_up_texts(count)
     lexicon_of(texts[:100])
     lexicon, ours = timed(lambda: lexicon_of(texts))
     print(f"index of {count} texts: {ours:.2f} s", flush=True)
     asked = [text[:24] for text in texts[:: max(count // 200, 1)]]
-    _, spent = timed(lambda: [lexicon.score_texts(lexicon.query(featuriser.features([text]).key)) for text in asked])
-    print(f"a query: {1000 * spent / len(asked):.2f} ms", flush=True)
+
+    def query_of(text: str) -> Any:
+        return lexicon.query(featuriser.features([text]).key)
+
+    every, spent = timed(lambda: [lexicon.score_texts(query_of(text)) for text in asked])
+    print(f"every text scored: {1000 * spent / len(asked):.2f} ms a query", flush=True)
+    for keep in (10, 100):
+        best, spent = timed(lambda keep=keep: [lexicon.best_texts(query_of(text), keep) for text in asked])
+        for scores, (rows, found) in zip(every, best, strict=True):
+            expected = np.lexsort((np.arange(count), -scores))[:keep]
+            expected = expected[scores[expected] > 0]
+            assert rows.tolist() == expected.tolist() and found.tobytes() == scores[expected].tobytes()
+        print(f"best {keep}: {1000 * spent / len(asked):.2f} ms a query, {len(asked)} answers the same", flush=True)
 
 
 def main() -> None:

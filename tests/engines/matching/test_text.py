@@ -66,6 +66,14 @@ def postings(index: Index) -> dict[int, dict[int, float]]:
     return found
 
 
+def test_features_without_places_are_the_same() -> None:
+    whole, bare = (PLAIN.features(["番茄 ab", "", "病"], places=places) for places in (True, False))
+    assert bare.key.tolist() == whole.key.tolist()
+    assert bare.start.tolist() == whole.start.tolist()
+    assert len(whole.first) == len(whole.key)
+    assert len(bare.first) == len(bare.last) == 0
+
+
 @RUNS
 @given(TEXTS)
 def test_the_index_counts_what_is_there(texts: list[str]) -> None:

@@ -70,7 +70,7 @@ def build_corpus(
     but id and row may be null. Offers without any words are not in it. `on`: the day at which texts have their age.
     """
     profiles = build_profiles(offers, weights, on)
-    index = build_index(featuriser.features(profiles.texts["text"].to_list()))
+    index = build_index(featuriser.features(profiles.texts["text"].to_list(), places=False))
     order = pl.DataFrame({"id": profiles.offer_ids}, schema={"id": pl.String})
     known = offers.group_by("id").agg(pl.col(column).sort_by("row").drop_nulls().first() for column in _STRUCTURED)
     attributes = order.join(known, on="id", how="left", maintain_order="left")

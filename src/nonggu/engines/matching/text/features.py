@@ -60,11 +60,13 @@ class Featuriser:
         nothing = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)
         return self._run(list(self.trie.words), empty, *nothing)
 
-    def features(self, texts: Sequence[str]) -> Features:
-        """Features of each text."""
-        return self._run(texts, self.trie, self.stand_ins.start, self.stand_ins.key)
+    def features(self, texts: Sequence[str], *, places: bool = True) -> Features:
+        """Features of each text; without their places (first and last empty) where only an index is wanted."""
+        return self._run(texts, self.trie, self.stand_ins.start, self.stand_ins.key, places)
 
-    def _run(self, texts: Sequence[str], trie: Trie, group_start: Ints, group_key: Ints) -> Features:
+    def _run(
+        self, texts: Sequence[str], trie: Trie, group_start: Ints, group_key: Ints, places: bool = True
+    ) -> Features:
         codes = self.characters.encode("\0".join(texts)) if texts else np.zeros(0, dtype=np.int32)
         lengths = np.array([len(text) for text in texts], dtype=np.int64)
         begin = np.concatenate(([0], np.cumsum(lengths + 1)))[:-1].astype(np.int64)
@@ -87,7 +89,8 @@ class Featuriser:
         none = np.zeros(0, dtype=np.int64)
         _walk(*arguments, count, none, none, none, False)
         start = np.cumsum(count)
-        key, first, last = (np.empty(int(start[-1]), dtype=np.int64) for _ in range(3))
+        key = np.empty(int(start[-1]), dtype=np.int64)
+        first, last = (np.empty(len(key) if places else 0, dtype=np.int64) for _ in range(2))
         _walk(*arguments, start.copy(), key, first, last, True)
         return Features(start, key, first, last)
 
@@ -145,7 +148,9 @@ def _word(codes, at, end, becomes, kind):  # type: ignore[no-untyped-def]
 def _put(out, feature, at, stop, key, first, last, fill):  # type: ignore[no-untyped-def]
     """Write a feature where features are written, and give the next place."""
     if fill:
-        key[out], first[out], last[out] = feature, at, stop
+        key[out] = feature
+        if len(first):
+            first[out], last[out] = at, stop
     return out + 1
 
 
