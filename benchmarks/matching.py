@@ -1,6 +1,6 @@
 """The matching engine beside OR-tools' dense flow and openreview-matcher, the same answers checked.
 
-    python benchmarks/matching.py [--large] [--openreview FOLDER] [--documents N]
+    python benchmarks/matching.py [--large] [--openreview FOLDER] [--documents N] [--on-disk N]
 
 `--openreview`: a checkout of openreview-matcher, which is not on the package registry. CPU seconds of one core.
 """
@@ -12,6 +12,7 @@ import importlib
 import os
 import resource
 import sys
+import tempfile
 import time
 import types
 from collections.abc import Callable
@@ -175,12 +176,62 @@ def documents(count: int) -> None:
         print(f"best {keep}: {1000 * spent / len(asked):.2f} ms a query, {len(asked)} answers the same", flush=True)
 
 
+def on_disk(count: int, batch: int = 100_000) -> None:
+    """A collection on disk: built by batches, asked, a batch added, texts deleted, small segments merged."""
+    from nonggu.engines.matching.text import collection as shelf
+    from nonggu.engines.matching.text.searching import search
+
+    featuriser, weights = featuriser_and_weights()
+
+    def say(what: str, run: Callable[[], Any]) -> Any:
+        since = time.perf_counter()
+        found, spent = timed(run)
+        print(f"  {what}: {spent:.2f} s CPU, {time.perf_counter() - since:.2f} s passed", flush=True)
+        return found
+
+    def add(state: Any, part: list[str]) -> Any:
+        return shelf.add_texts(state, featuriser.features(part, places=False))[0]
+
+    def ask(searcher: Any, what: str) -> None:
+        keys = [featuriser.features([text[:24]]).key for text in made_up_texts(100)]
+        best, spent = timed(lambda: [searcher.best_texts(key, 10) for key in keys])
+        for key, (ids, scores) in zip(keys[::10], best[::10], strict=True):
+            every_id, every = searcher.score_texts(key)
+            order = np.lexsort((every_id, -every))[:10]
+            assert ids.tolist() == every_id[order].tolist() and scores.tobytes() == every[order].tobytes()
+        print(f"  {what}: {1000 * spent / len(keys):.1f} ms a query, every tenth the same by brute force", flush=True)
+
+    with tempfile.TemporaryDirectory() as home:
+        add(shelf.open_collection(Path(home) / "warm"), made_up_texts(100))
+        search(shelf.open_collection(Path(home) / "warm"), weights)
+        folder, spent = Path(home) / "texts", 0.0
+        print(f"{count} texts on disk, by {batch}", flush=True)
+        for first in range(0, count, batch):
+            part = made_up_texts(min(batch, count - first), first)
+            _, used = timed(lambda part=part: add(shelf.open_collection(folder), part))
+            spent += used
+        size = sum(path.stat().st_size for path in folder.rglob("*.npy")) / 1e9
+        print(f"  postings: {spent:.1f} s CPU, {size:.2f} GB", flush=True)
+        searcher = say("statistics", lambda: search(shelf.open_collection(folder), weights))
+        ask(searcher, "first round")
+        ask(searcher, "second round")
+        say("opened again", lambda: search(shelf.open_collection(folder), weights))
+        state = say("1,000 more texts", lambda: add(shelf.open_collection(folder), made_up_texts(1000, 1)))
+        state = say("1,000 texts deleted", lambda: shelf.delete_texts(state, np.arange(0, count, count // 1000)))
+        state = add(state, made_up_texts(1000, 2))
+        state = say("small segments merged", lambda: shelf.merge_small(state, texts=min(batch // 2, count // 2)))
+        ask(say("statistics after the changes", lambda: search(state, weights)), "asked again")
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        print(f"  most memory {memory:.2f} GB, mapped files counted", flush=True)
+
+
 def main() -> None:
     """Run what was asked for."""
     options = argparse.ArgumentParser()
     options.add_argument("--large", action="store_true")
     options.add_argument("--openreview", type=Path)
     options.add_argument("--documents", type=int, default=20_000)
+    options.add_argument("--on-disk", type=int, default=0)
     chosen = options.parse_args()
     scores, demand, capacity = instance(60, 40, "random")
     assign_dense(MatrixScores(scores), demand, capacity)
@@ -191,6 +242,8 @@ def main() -> None:
         compare(10_000, 5_000, "topics", True, None)
         large()
     documents(chosen.documents)
+    if chosen.on_disk:
+        on_disk(chosen.on_disk)
 
 
 if __name__ == "__main__":

@@ -68,6 +68,14 @@ PHRASES = {
         "The meaning of texts cannot be compared: the extra package is not installed.",
         "Install nonggu[semantic], or leave --semantic out.",
     ),
+    "collection_text_unknown": (
+        "{count} of the texts to be deleted are not in the collection, first number {text}.",
+        "Delete only texts that were added and not deleted yet.",
+    ),
+    "collection_changed": (
+        "The collection of texts was changed by someone else meanwhile; nothing was written.",
+        "Open it again and repeat the change.",
+    ),
     "text_empty": ("The text has no words.", "Write what is needed or offered, or give keywords."),
     "text_cut": ("The text has {characters} characters; only the first {most} are read.", "Shorten the text."),
     "text_traditional": ("Traditional characters ({characters}) are read as simplified ones.", ""),

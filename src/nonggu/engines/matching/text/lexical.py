@@ -12,14 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
-from nonggu.engines.matching.arrays import Floats, Ints
-from nonggu.engines.matching.text.indexing import Counts, Index, Places, text_norms
+from nonggu.engines.matching.arrays import Flags, Floats, Ints
+from nonggu.engines.matching.text.indexing import Index, text_norms
 from nonggu.engines.matching.text.thesaurus import CODE_BITS
-from nonggu.engines.matching.text.topk import accumulate, best_rows, choose_best, most_earned
+from nonggu.engines.matching.text.topk import Postings, accumulate, best_of_postings, most_earned
 from nonggu.engines.matching.weights import Weights
-
-#: From how many texts on every posting is read: the best so far are kept in a plain list.
-_MANY = 256
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,32 @@ class Query:
     cosine: Floats
 
 
+def rarity_of(keys: Ints, frequency: Ints, text_count: int, weights: Weights) -> Floats:
+    """ln(1 + (N - n + 0.5) / (n + 0.5)) of each feature, single characters weighted down."""
+    rarity = np.log1p((text_count - frequency + 0.5) / (frequency + 0.5))
+    return np.where(keys < 1 << CODE_BITS, weights.single_character, 1.0) * rarity
+
+
+def crowding_of(length: Ints, total: int, text_count: int, weights: Weights) -> Floats:
+    """BM25's k1 * (1 - b + b * length / mean length) of texts, given the total length and the number of all texts."""
+    mean = total / text_count if total else 1.0
+    return weights.saturation * (1 - weights.length_share + weights.length_share * length.astype(np.float64) / mean)
+
+
+def query_weights(
+    names: Ints, counts: Ints, known: Flags, rarity_of_known: Floats, text_count: int, weights: Weights
+) -> tuple[Floats, Floats]:
+    """What each feature of a need can earn in BM25 and in the cosine, those that no text has included."""
+    unknown = np.log1p((text_count + 0.5) / 0.5) * weights.unknown_feature
+    rarity = unknown * np.where(names < 1 << CODE_BITS, weights.single_character, 1.0)
+    rarity[known] = rarity_of_known
+    damped = rarity * (1.0 + np.log(counts))
+    most, norm = damped.sum(), np.sqrt((damped**2).sum())
+    bm25 = weights.bm25_share * damped / most if most else damped
+    cosine = (1.0 - weights.bm25_share) * damped * rarity / norm if norm else damped
+    return bm25, cosine
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """An index with the rarity of its features."""
@@ -42,9 +65,7 @@ class Lexicon:
     @cached_property
     def rarity(self) -> Floats:
         """ln(1 + (N - n + 0.5) / (n + 0.5)) of each feature, single characters weighted down."""
-        frequency = self.index.text_frequency
-        rarity = np.log1p((self.index.text_count - frequency + 0.5) / (frequency + 0.5))
-        return np.where(self.index.keys < 1 << CODE_BITS, self.weights.single_character, 1.0) * rarity
+        return rarity_of(self.index.keys, self.index.text_frequency, self.index.text_count, self.weights)
 
     @cached_property
     def norms(self) -> Floats:
@@ -55,25 +76,17 @@ class Lexicon:
     @cached_property
     def crowding(self) -> Floats:
         """BM25's k1 * (1 - b + b * length / mean length) of each text."""
-        length = self.index.length.astype(np.float64)
-        mean = float(length.mean()) if len(length) and length.any() else 1.0
-        share = self.weights.length_share
-        return self.weights.saturation * (1 - share + share * length / mean)
+        length = self.index.length
+        return crowding_of(length, int(length.sum()), len(length), self.weights)
 
     def query(self, keys: Ints) -> Query:
         """A need's features, sorted, with what they can earn."""
         names, counts = np.unique(keys, return_counts=True)
         place = self.index.place_of(names)
         known = place >= 0
-        unknown = np.log1p((self.index.text_count + 0.5) / 0.5) * self.weights.unknown_feature
-        single = np.where(names < 1 << CODE_BITS, self.weights.single_character, 1.0)
-        rarity = unknown * single
-        rarity[known] = self.rarity[place[known]]
-        damped = rarity * (1.0 + np.log(counts))
-        most, norm = damped.sum(), np.sqrt((damped**2).sum())
-        share = self.weights.bm25_share
-        bm25 = share * damped / most if most else damped
-        cosine = (1.0 - share) * damped * rarity / norm if norm else damped
+        bm25, cosine = query_weights(
+            names, counts, known, self.rarity[place[known]], self.index.text_count, self.weights
+        )
         return Query(names[known], place[known], bm25[known], cosine[known])
 
     @cached_property
@@ -88,7 +101,7 @@ class Lexicon:
         return scores
 
     @property
-    def postings(self) -> tuple[Ints, Places, Counts, Floats, Floats]:
+    def postings(self) -> Postings:
         """What the kernels read: postings and what they earn."""
         index = self.index
         return index.start, index.text, index.count, self.crowding, self.single_factors
@@ -103,17 +116,8 @@ class Lexicon:
 
         The scores are those of `score_texts`; most postings need not be read for it.
         """
-        if keep > _MANY:
-            scores = self.score_texts(query)
-            rows = np.flatnonzero((scores > 0) & (scores >= floor))
-            return choose_best(rows, scores[rows], keep)
-        if keep < 1 or not len(query.place):
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float64)
-        rows, scores = best_rows(
-            keep, floor, self.most_earned, query.place, query.bm25, query.cosine, *self.postings
-        )
-        reached = scores >= floor
-        return choose_best(rows[reached], scores[reached], keep)
+        words = query.place, query.bm25, query.cosine
+        return best_of_postings(keep, floor, self.most_earned, words, self.postings)
 
     def contributions(self, query: Query, text: int) -> tuple[Ints, Floats]:
         """What each feature of the need earns one text: (keys, shares of the score)."""

@@ -12,11 +12,18 @@ import numpy as np
 from numba import njit
 
 from nonggu.engines.matching.arrays import Floats, Ints
+from nonggu.engines.matching.text.posting import Counts, Places
+
+#: Where each feature begins, the texts, their counts; BM25's crowding of each text, and what a single feature earns.
+Postings = tuple[Ints, Places, Counts, Floats, Floats]
+
 
 #: 1 + ln(count) of small counts: a logarithm for each would take half of a query's time.
 DAMPED = 1.0 + np.log(np.maximum(np.arange(256), 1))
 #: Room for the rounding of sums in another order; scores are at most 1 and have some hundred terms.
 _ROOM = 1e-9
+#: From how many texts on every posting is read: the best so far are kept in a plain list.
+_MANY = 256
 #: A list is long if it has this share (one in so many) of all texts.
 _LONG = 64
 #: Following a text into a list costs as much as reading so many entries of it.
@@ -158,10 +165,12 @@ def _follow(  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def best_rows(  # type: ignore[no-untyped-def]
-    keep, floor, most, place, bm25, cosine, start, text, count, crowding, single,
+    keep, floor, bound, place, bm25, cosine, start, text, count, crowding, single,
 ):
-    """Texts that may be among the `keep` best and reach `floor`, in order, and their scores: (rows, scores)."""
-    bound = bm25 * most[place, 0] + cosine * most[place, 1]
+    """Texts that may be among the `keep` best and reach `floor`, in order, and their scores: (rows, scores).
+
+    `bound`: the most that each feature of the query can earn any text.
+    """
     order = np.argsort(-bound, kind="mergesort")
     rest = np.zeros(len(order) + 1, dtype=np.float64)
     for step in range(len(order) - 1, -1, -1):
@@ -182,6 +191,28 @@ def best_rows(  # type: ignore[no-untyped-def]
                 scores[at] += earned(bm25[number], cosine[number], count[entry], rows[at], crowding, single)
     return rows, scores
 # fmt: on
+
+
+def best_of_postings(
+    keep: int, floor: float, most: Floats, query: tuple[Ints, Floats, Floats], postings: Postings
+) -> tuple[Ints, Floats]:
+    """The `keep` best texts that earn anything and reach `floor`: (rows, scores), best first, ties in row order.
+
+    `most`: as of `most_earned`. `query`: places, and what they earn in BM25 and in the cosine.
+    """
+    place, bm25, cosine = query
+    if keep < 1 or not len(place):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float64)
+    if keep > _MANY:
+        scores = np.zeros(len(postings[3]), dtype=np.float64)
+        accumulate(*query, *postings, scores)
+        rows = np.flatnonzero(scores > 0)
+        scores = scores[rows]
+    else:
+        bound = bm25 * most[place, 0] + cosine * most[place, 1]
+        rows, scores = best_rows(keep, floor, bound, *query, *postings)
+    reached = scores >= floor
+    return choose_best(rows[reached], scores[reached], keep)
 
 
 def choose_best(rows: Ints, scores: Floats, keep: int) -> tuple[Ints, Floats]:
