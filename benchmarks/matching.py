@@ -1,6 +1,7 @@
 """The matching engine beside OR-tools' dense flow and openreview-matcher, the same answers checked.
 
     python benchmarks/matching.py [--large] [--openreview FOLDER] [--documents N] [--on-disk N]
+                                  [--crowded-rounds N]
 
 `--openreview`: a checkout of openreview-matcher, which is not on the package registry. CPU seconds of one core.
 """
@@ -111,13 +112,24 @@ def compare(needs: int, offers: int, family: str, with_flow: bool, folder: Path 
         print(f"  openreview MinMax: {theirs:.3f} s, total {total}, ratio {theirs / ours:.1f}", flush=True)
 
 
-def large() -> None:
-    """100,000 x 50,000 from vectors, an easy family: 2 offers a need."""
+def large(crowded: bool, most_rounds: int) -> None:
+    """100,000 x 50,000 from vectors, 2 offers a need: an easy family, or needs crowded about 50 topics."""
     chance = np.random.default_rng(3)
-    source = VectorScores(quantise(unit(chance, 100_000), 1000), quantise(unit(chance, 50_000), 1000))
-    found, ours = timed(lambda: assign_dense(source, np.full(100_000, 2), np.full(50_000, 5)))
+    needs, offers = unit(chance, 100_000), unit(chance, 50_000)
+    if crowded:
+        needs = needs + 3 * unit(chance, 50)[chance.integers(0, 50, len(needs))]
+        needs /= np.linalg.norm(needs, axis=1, keepdims=True)
+    source = VectorScores(quantise(needs, 1000), quantise(offers, 1000))
+    found, ours = timed(
+        lambda: assign_dense(source, np.full(100_000, 2), np.full(50_000, 5), most_rounds=most_rounds)
+    )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"100000 x 50000 vectors: {ours:.1f} s, gap {found.gap}, {found.rounds} rounds, {memory:.2f} GB", flush=True)
+    family = "crowded" if crowded else "easy"
+    print(
+        f"100000 x 50000 vectors, {family}: {ours:.1f} s, total {found.total}, gap {found.gap}"
+        f" ({found.gap / found.total:.2e}), {found.rounds} rounds, {memory:.2f} GB",
+        flush=True,
+    )
 
 
 def made_up_texts(count: int, seed: int = 0) -> list[str]:
@@ -172,7 +184,8 @@ def documents(count: int) -> None:
         for scores, (rows, found) in zip(every, best, strict=True):
             expected = np.lexsort((np.arange(count), -scores))[:keep]
             expected = expected[scores[expected] > 0]
-            assert rows.tolist() == expected.tolist() and found.tobytes() == scores[expected].tobytes()
+            assert rows.tolist() == expected.tolist()
+            assert found.tobytes() == scores[expected].tobytes()
         print(f"best {keep}: {1000 * spent / len(asked):.2f} ms a query, {len(asked)} answers the same", flush=True)
 
 
@@ -198,7 +211,8 @@ def on_disk(count: int, batch: int = 100_000) -> None:
         for key, (ids, scores) in zip(keys[::10], best[::10], strict=True):
             every_id, every = searcher.score_texts(key)
             order = np.lexsort((every_id, -every))[:10]
-            assert ids.tolist() == every_id[order].tolist() and scores.tobytes() == every[order].tobytes()
+            assert ids.tolist() == every_id[order].tolist()
+            assert scores.tobytes() == every[order].tobytes()
         print(f"  {what}: {1000 * spent / len(keys):.1f} ms a query, every tenth the same by brute force", flush=True)
 
     with tempfile.TemporaryDirectory() as home:
@@ -231,6 +245,7 @@ def main() -> None:
     options.add_argument("--large", action="store_true")
     options.add_argument("--openreview", type=Path)
     options.add_argument("--documents", type=int, default=20_000)
+    options.add_argument("--crowded-rounds", type=int, default=0)
     options.add_argument("--on-disk", type=int, default=0)
     chosen = options.parse_args()
     scores, demand, capacity = instance(60, 40, "random")
@@ -240,7 +255,9 @@ def main() -> None:
     compare(1000, 1000, "crowded", True, None)
     if chosen.large:
         compare(10_000, 5_000, "topics", True, None)
-        large()
+        large(False, 40)
+    if chosen.crowded_rounds:
+        large(True, chosen.crowded_rounds)
     documents(chosen.documents)
     if chosen.on_disk:
         on_disk(chosen.on_disk)

@@ -46,7 +46,7 @@ def test_the_best_are_those_of_scoring_every_text(texts: list[str], wanted: str,
     assert_same(lexicon, lexicon.query(PLAIN.features([wanted]).key), keep, floor)
 
 
-@pytest.mark.parametrize("keep", (1, 7, 100, 256, 257, 5000))
+@pytest.mark.parametrize("keep", [1, 7, 100, 256, 257, 5000])
 def test_long_lists_of_many_texts_are_skipped_without_a_difference(keep: int) -> None:
     chance = np.random.default_rng(keep)
     words = ["".join(map(chr, chance.integers(0x4E00, 0x4E00 + 300, size=2))) for _ in range(400)]

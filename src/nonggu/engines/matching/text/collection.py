@@ -139,7 +139,7 @@ def read_statistics(collection: Collection, weights: Weights) -> tuple[Collectio
         folder = collection.folder / collection.statistics_name
         if json.loads((folder / "weights.json").read_text()) == _named(weights):
             parts = [read_arrays(folder / str(number)) for number in range(len(collection.segments))]
-            return collection, [SegmentStatistics(**part) for part in parts]  # type: ignore[arg-type]
+            return collection, [SegmentStatistics(**part) for part in parts]
     found = compute_statistics(collection.segments, weights)
     if _read_manifest(collection.folder)["generation"] != collection.generation or not collection.segments:
         return collection, found

@@ -132,4 +132,3 @@ class Lexicon:
                 keys.append(int(query.keys[number]))
                 shares.append(float(share))
         return np.array(keys, dtype=np.int64), np.array(shares, dtype=np.float64)
-

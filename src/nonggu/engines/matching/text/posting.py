@@ -45,7 +45,11 @@ def post(start: Ints, key: Ints) -> tuple[Ints, Ints, Places, Counts]:
 @njit(cache=True)
 def _used(key):  # type: ignore[no-untyped-def]
     """Which high and which low halves occur in characters and pairs."""
-    high, low = np.zeros(_LOW + 1, dtype=np.bool_), np.zeros(_LOW + 1, dtype=np.bool_)
+    largest = np.int64(0)
+    for value in key:
+        if value < WORD_MARK:
+            largest = max(largest, value >> CODE_BITS, value & _LOW)
+    high, low = np.zeros(largest + 1, dtype=np.bool_), np.zeros(largest + 1, dtype=np.bool_)
     for value in key:
         if value < WORD_MARK:
             high[value >> CODE_BITS], low[value & _LOW] = True, True

@@ -11,17 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
-from nonggu.engines.matching.arrays import Floats, Ints
+from nonggu.engines.matching.arrays import Floats, Floats32, Ints
 from nonggu.engines.matching.text.indexing import text_norms
 from nonggu.engines.matching.text.lexical import crowding_of, rarity_of
 from nonggu.engines.matching.text.segment import Segment
 from nonggu.engines.matching.text.topk import most_earned
 from nonggu.engines.matching.weights import Weights
-
-Floats32 = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class SegmentStatistics:
     single: Floats
     most: Floats32
 
-    def as_arrays(self) -> dict[str, npt.NDArray[np.float64] | npt.NDArray[np.float32]]:
+    def as_arrays(self) -> dict[str, Floats | Floats32]:
         """The statistics as named arrays, for files."""
         return {"crowding": self.crowding, "single": self.single, "most": self.most}
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from nonggu.engines.matching.arrays import Floats, Ints
+from nonggu.engines.matching.arrays import Floats, Floats32, Ints
 from nonggu.engines.matching.text.posting import Counts, Places
 
 #: Where each feature begins, the texts, their counts; BM25's crowding of each text, and what a single feature earns.
@@ -194,7 +194,7 @@ def best_rows(  # type: ignore[no-untyped-def]
 
 
 def best_of_postings(
-    keep: int, floor: float, most: Floats, query: tuple[Ints, Floats, Floats], postings: Postings
+    keep: int, floor: float, most: Floats | Floats32, query: tuple[Ints, Floats, Floats], postings: Postings
 ) -> tuple[Ints, Floats]:
     """The `keep` best texts that earn anything and reach `floor`: (rows, scores), best first, ties in row order.
 
