@@ -26,6 +26,7 @@ from nonggu.keep.shares import network_share
 from nonggu.keep.timetable import read_timetable
 from nonggu.phrases.saying import LOCALE_FOLDER, language_of, say
 from nonggu.registry.models import Centre, Change
+from nonggu.registry.search_index.whole import gaps
 
 LOWEST_FREE_BYTES = 2 * 1024**3
 OLDEST_BACKUP_DAYS = 2
@@ -51,6 +52,7 @@ def examine(now: dt.datetime | None = None) -> list[Finding]:
         _keys,
         _database,
         _upgrade,
+        _search_index,
         _centre,
         _catalogue,
         _fonts,
@@ -114,6 +116,12 @@ def _database(at: dt.datetime) -> Iterator[Finding]:
 
 def _upgrade(at: dt.datetime) -> Iterator[Finding]:
     yield Finding("doctor_upgrade", not pending_steps(), {"count": len(pending_steps())})
+
+
+def _search_index(at: dt.datetime) -> Iterator[Finding]:
+    found = gaps()
+    lacking = sum(abs(count) for count in found.values())
+    yield Finding("doctor_search_index", not found, {"count": lacking})
 
 
 def _centre(at: dt.datetime) -> Iterator[Finding]:

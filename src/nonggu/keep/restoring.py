@@ -25,6 +25,7 @@ from nonggu.registry.events import record_event
 from nonggu.registry.models import Change
 from nonggu.registry.models.security_event import EventKind
 from nonggu.registry.nouns import nouns
+from nonggu.registry.search_index.whole import gaps, rebuild
 
 
 @dataclass(slots=True)
@@ -75,6 +76,8 @@ def restore_into_book(file: Path, *, receipts: Path | None = None) -> RestoreRep
             set_sequences(models)
         report.files = _restore_files(archive)
     upgrade_database()
+    with transaction.atomic():
+        rebuild()
     report.erased_again = apply_receipts(receipts)
     check_book(manifest, report)
     lost = unreadable_accounts()
@@ -122,6 +125,8 @@ def check_book(manifest: Mapping[str, Any], report: RestoreReport) -> None:
             report.fault("restore_rows_differ", table=table, wanted=count, found=found)
     if not report.erased_again:
         _check_files(manifest, report)
+    for noun, count in gaps().items():
+        report.fault("restore_index_differs", noun=noun, count=count)
     _check_references(report)
     _check_history(report)
 

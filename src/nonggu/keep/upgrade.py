@@ -16,6 +16,7 @@ from nonggu.keep.ledger import Kind
 from nonggu.keep.presence import who_runs
 from nonggu.keep.schema import newest_migration, pending_steps
 from nonggu.keep.sealing import seal_plain
+from nonggu.registry.search_index.whole import rebuild, rebuild_if_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def upgrade_database() -> list[str]:
 
     SQLite rebuilds tables only while it does not watch references: that is set before the transaction begins, and
     looked at before it ends. PostgreSQL alters no table that has references still to be looked at: it looks at once.
+    A book that has no search index yet gets one.
     Safe to repeat.
     """
     pending = pending_steps()
@@ -66,5 +68,14 @@ def upgrade_database() -> list[str]:
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             call_command("migrate", interactive=False, verbosity=0)
             connection.check_constraints()
+            rebuild_if_empty()
     seal_plain()
     return pending
+
+
+def renew_index() -> int:
+    """Make the search index and the database's statistics anew; return the number of records in the index."""
+    count = rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return count

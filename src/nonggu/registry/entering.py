@@ -24,6 +24,7 @@ from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
 from nonggu.registry.once import kept_once
+from nonggu.registry.search_index.following import follow
 
 Values = Mapping[str, Any]
 
@@ -187,7 +188,7 @@ def write_history(
     batch: ImportBatch | None,
     why: str | Sequence[str] = "",
 ) -> list[int]:
-    """Append one row of history a record, in their order, and return the rows' numbers."""
+    """Append one row of history a record, in their order; the search index follows. Return the rows' numbers."""
     count = len(ids)
     numbers = bulk.reserve_ids(Change, count)
     columns: dict[str, Sequence[Any]] = {
@@ -203,6 +204,8 @@ def write_history(
         "why": [why] * count if isinstance(why, str) else why,
     }
     bulk.insert_rows(Change, columns, count)
+    if count:
+        follow(model, ids, columns["kind"], before, after)
     return numbers
 
 
