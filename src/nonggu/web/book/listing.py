@@ -80,7 +80,7 @@ class Listing:
 
     def paged(self, number: str) -> Page[Any]:
         """One page of the records; a number beyond the end is the last page."""
-        return Paginator(self.records, self.per).get_page(number or 1)
+        return Paginator(self.records.with_titles(), self.per).get_page(number or 1)
 
     def query(self, *, number: int = 1) -> str:
         """What the address of this list asks for, in one order and without what goes without saying."""
