@@ -14,6 +14,7 @@ urlpatterns = [
     path("notices/<int:number>/open/", hall.notice_open, name="notice-open"),
     path("", include("nonggu.web.signin.urls")),
     path("", include("nonggu.web.gate.urls")),
+    path("", include("nonggu.web.operating.urls")),
     path("search/", finding.search_book, name="search"),
     path("network/", networks.network, name="network"),
     path("book/", include("nonggu.web.book.urls")),

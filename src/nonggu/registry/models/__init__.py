@@ -58,6 +58,7 @@ from nonggu.registry.models.project import Project
 from nonggu.registry.models.report_form import ReportForm
 from nonggu.registry.models.rule_value import RuleValue
 from nonggu.registry.models.saved_view import SavedView
+from nonggu.registry.models.search_entry import SearchEntry
 from nonggu.registry.models.second_factor import SecondFactor
 from nonggu.registry.models.security_event import SecurityEvent
 from nonggu.registry.models.service_record import ServiceRecord
@@ -140,6 +141,7 @@ __all__ = [
     "ReportForm",
     "RuleValue",
     "SavedView",
+    "SearchEntry",
     "SecondFactor",
     "SecurityEvent",
     "ServiceRecord",

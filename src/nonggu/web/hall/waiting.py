@@ -26,6 +26,7 @@ from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.problem import ProblemState
 from nonggu.registry.models.submission import SubmissionState
 from nonggu.registry.models.user import UserRole
+from nonggu.registry.remembering import remembered_count
 
 STAFF = (UserRole.LEADER, UserRole.OFFICER, UserRole.CLERK, UserRole.ADMINISTRATOR)
 #: How long a failed import is spoken of.
@@ -117,4 +118,4 @@ def _current(user: User, model: Any) -> QuerySet[Any]:
 
 def _of(records: QuerySet[Any], what: str, action: str, **query: str) -> Waiting:
     noun = records.model._meta.model_name
-    return Waiting(records.count(), what, action, f"{reverse('book-list', args=[noun])}?{urlencode(query)}")
+    return Waiting(remembered_count(records), what, action, f"{reverse('book-list', args=[noun])}?{urlencode(query)}")
