@@ -32,6 +32,18 @@ def title_of(thing: Clause | FactSpec | RuleSet | Any) -> str:
     return str(thing.zh if language() == "zh" else thing.en)
 
 
+#: Units of the rulebook's facts and changes for readers of English.
+_UNITS_EN = {
+    "人": "persons", "元": "yuan", "万元": "10,000 yuan", "件": "items", "项": "items", "分": "points", "年": "years",
+    "月": "months", "个": "items", "家": "firms", "场": "events", "平方米": "m²", "比例": "share", "名": "persons",
+}  # fmt: skip
+
+
+def unit_of(unit: str) -> str:
+    """A unit of the rulebook in the reader's language."""
+    return unit if language() == "zh" else _UNITS_EN.get(unit, unit)
+
+
 def short(value: float | Fraction) -> str:
     """A number with up to four decimals, none at its end, thousands separated."""
     text = f"{float(value):,.4f}"
@@ -129,7 +141,7 @@ def fact_text(spec: FactSpec, value: Value) -> str:
         return value.isoformat()
     if isinstance(value, str):
         return next((zh if language() == "zh" else en for code, zh, en in spec.choices if code == value), value)
-    return amount(value, "yuan" if spec.kind == "money" else spec.unit)
+    return amount(value, "yuan") if spec.kind == "money" else f"{amount(value, '')} {unit_of(spec.unit)}".strip()
 
 
 def sentence(code: str, params: Mapping[str, object] | None = None) -> str:
