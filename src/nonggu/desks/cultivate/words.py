@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nonggu.engines.rules.compiling import RuleBook
-from nonggu.engines.rules.facts import FactSpec, Value
+from nonggu.engines.rules.facts import FactSpec
 from nonggu.engines.rules.kinds.base import Clause
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.phrases import gettext_noop, say, translate
@@ -129,19 +128,6 @@ def _years(found: list[int]) -> str:
         return ""
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     return f"（{span}）" if language() == "zh" else f" ({span})"
-
-
-def fact_text(spec: FactSpec, value: Value) -> str:
-    """A fact's value as it reads."""
-    if value is None:
-        return _("unknown")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return next((zh if language() == "zh" else en for code, zh, en in spec.choices if code == value), value)
-    return amount(value, "yuan") if spec.kind == "money" else f"{amount(value, '')} {unit_of(spec.unit)}".strip()
 
 
 def sentence(code: str, params: Mapping[str, object] | None = None) -> str:
