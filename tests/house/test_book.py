@@ -12,7 +12,7 @@ from nonggu.registry.models.record import Record, ValidRecord
 from nonggu.registry.nouns import LOAD_ORDER, nouns
 
 #: Nouns that are the centre's own: nobody outside the staff has any.
-STAFF_ONLY = {"specialised_town", "campaign", "campaign_stage", "report_form"}
+STAFF_ONLY = {"specialised_town", "campaign", "campaign_stage", "report_form", "synonym_group", "coaching_team"}
 #: Whose they are follows from the record that they support.
 FOLLOWING = {"evidence"}
 

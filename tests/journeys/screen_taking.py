@@ -62,7 +62,7 @@ class Camera:
         )
         context.add_cookies([{"name": "nonggu_language", "value": LANGUAGES[language], "url": self.base}])
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         return page
 
     def take_widths(self, page: Any, name: str, language: str) -> None:
@@ -78,16 +78,11 @@ class Camera:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.failures.append(f"{place}: {wide} px wide: {_widest(page)}")
-        tall = page.evaluate("document.documentElement.scrollHeight")
-        height = min(tall, TALLEST[width])
         file = self.folder / f"{name}-{width}-{language}.jpeg"
-        page.screenshot(
-            path=str(file),
-            type="jpeg",
-            quality=92,
-            full_page=True,
-            clip={"x": 0, "y": 0, "width": width, "height": height},
-        )
+        if not file.exists():  # there already: of a run that was stopped
+            tall = page.evaluate("document.documentElement.scrollHeight")
+            clip = {"x": 0, "y": 0, "width": width, "height": min(tall, TALLEST[width])}
+            page.screenshot(path=str(file), type="jpeg", quality=92, full_page=True, clip=clip)
         self.taken.setdefault(name, {})[f"{width}-{language}"] = file.name
 
 
@@ -164,16 +159,34 @@ def _take_all(camera: Camera, screens: list[Any], home: str, seen: set[str]) -> 
             place = f"{home} {screen.name} {language}"
             page.on("console", lambda said, at=place: _complain(camera, at, said.text, said.type))
             page.on("pageerror", lambda error, at=place: camera.failures.append(f"{at}: {error}"))
-            page.goto(address)
-            if screen.act:
-                screen.act(page)
-            camera.take_widths(page, screen.name, language)
+            if not _opened(page, address):
+                page.context.close()
+                break
+            try:
+                if screen.act:
+                    screen.act(page)
+                camera.take_widths(page, screen.name, language)
+            except Exception as error:  # one page that hangs must not cost the others
+                camera.failures.append(f"{place}: {str(error)[:120]}")
             if language == "zh":
                 for link in _links(page):
                     further.setdefault(_named(link), (screen.user, link))
             page.context.close()
     wanted = set(_urls())
     return [(name, *found) for name, found in further.items() if name in wanted and name not in seen]  # type: ignore[misc]
+
+
+def _opened(page: Any, address: str) -> bool:
+    """Whether the address shows a page; a download, and an act that only takes POST, show none."""
+    from playwright.sync_api import Error
+
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        if "ERR_HTTP_RESPONSE_CODE_FAILURE" in str(error) or "Download is starting" in str(error):
+            return False
+        raise
+    return bool(answer and answer.status != 405 and "text/html" in answer.headers.get("content-type", ""))
 
 
 def _complain(camera: Camera, place: str, text: str, kind: str) -> None:

@@ -77,6 +77,8 @@ def test_the_network_opens_its_records_with_mouse_and_keyboard(width, county, si
     page = sign_in_page("officer", width=width)
     page.goto(reverse("book-network", args=["organisation", firm.code]))
     _is_sound(page, width)
+    room, focus = (page.locator(one).first.bounding_box() for one in (".network-room", ".is-focus circle"))
+    assert room["x"] <= focus["x"] <= room["x"] + room["width"]
     record = reverse("book-record", args=["collaboration", tie.code])
     page.locator(f".network a[href='{record}']").focus()
     page.keyboard.press("Enter")

@@ -78,6 +78,7 @@ def test_every_kind_ties_and_is_left_out_once_archived(kind, make_record, office
     tie = next(tie for tie in network.ties if tie.kind is kind)
     assert tie.codes == (record.code,)
     assert tie.form
+    assert tie.title in (record.code, str(record))
     end = network.ends[tie.one if tie.one[0] != "unit" else tie.other]
     assert tie in network_around(end, user=officer).ties
     book.archive_record(record, by=None)

@@ -15,6 +15,7 @@ from nonggu.registry.links import Purpose, make_link, register_purpose
 from nonggu.registry.models.user import UserRole
 from tests.desks.cultivate.test_matrix import ALLOWED as CULTIVATE_ADDRESSES
 from tests.desks.enrol.test_pages import ALLOWED as ENROL_ADDRESSES
+from tests.desks.match.test_pages import ALLOWED as MATCH_ADDRESSES
 
 ROLES = tuple(UserRole.values)
 REPORTERS = {"leader", "officer", "clerk", "auditor", "administrator"}
@@ -39,6 +40,10 @@ ALLOWED: dict[str, set[str]] = {
     "account-act": {"administrator", "security"},
     "account-token": {"administrator", "security"},
     "account-token-revoke": {"administrator", "security"},
+    "backups": {"administrator"},
+    "backup-make": {"administrator"},
+    "backup-timetable": {"administrator"},
+    "backup-file": set(),
     "events": {"auditor", "security"},
     "events-export": {"auditor", "security"},
     "account-suggest": {"administrator", "security"},
@@ -84,7 +89,9 @@ ALLOWED: dict[str, set[str]] = {
     "report-changes": REPORTERS,
 }
 #: Addresses of desks that settle their own matrix in their own tests.
-SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health", *ENROL_ADDRESSES, *CULTIVATE_ADDRESSES})
+SETTLED_ELSEWHERE: frozenset[str] = frozenset(
+    {"health", "health-live", "metrics", *ENROL_ADDRESSES, *CULTIVATE_ADDRESSES, *MATCH_ADDRESSES}
+)
 #: The API's addresses, one pair a noun: tests/gate/test_api.py.
 SETTLED_BY_START = ("api-", "openapi-")
 
@@ -113,6 +120,7 @@ def gate_arguments(firm, make_user):
     purpose = register_purpose(Purpose("probe", "probe", str))
     made, link = make_link(firm, purpose, by=None, expires_at=timezone.now() + dt.timedelta(days=1))
     return {
+        "backup-file": ["none.zip"],
         "account": [account.pk],
         "account-act": [account.pk, "factor"],
         "account-token": [account.pk],
@@ -163,6 +171,8 @@ def addresses(centre, make_record, make_user):
 
 
 POSTED = {
+    "backup-make",
+    "backup-timetable",
     "book-draft",
     "book-views",
     "book-view",
@@ -181,7 +191,10 @@ POSTED = {
     "notice-open",
     "notices-read",
 }
-FILLED = {"account-token": {"name": "probe", "days": 1}}
+FILLED = {
+    "account-token": {"name": "probe", "days": 1},
+    "backup-timetable": {"hour": 12, "daily": 7, "weekly": 4, "monthly": 6},
+}
 
 
 def _answer(client: Client, name: str, address: str) -> int:

@@ -16,6 +16,7 @@ from nonggu.example.festival import enter_festivals
 from nonggu.example.forms import enter_forms
 from nonggu.example.growers import enter_growers
 from nonggu.example.honours import enter_honours
+from nonggu.example.matches import enter_matches
 from nonggu.example.needs import enter_needs
 from nonggu.example.organisations import enter_organisations
 from nonggu.example.people import enter_people
@@ -83,6 +84,7 @@ def _enter_enterprises(draft: Draft) -> None:
     enter_festivals(draft)
     enter_signings(draft)
     enter_cooperation(draft)
+    enter_matches(draft)
 
 
 def _enter_countryside(draft: Draft) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from nonggu.errors import UnusableInput
+from nonggu.registry.endings import RESUMED, note_ending
 from nonggu.registry.events import record_event
 from nonggu.registry.finding import records_named
 from nonggu.registry.models import User
@@ -65,6 +66,7 @@ def reset_password(*, username: str, password: str = "", by: User | None = None,
     user.set_password(chosen)
     user.must_change_password, user.password_set_at, user.is_active = True, timezone.now(), True
     user.save(update_fields=["password", "must_change_password", "password_set_at", "is_active"])
+    note_ending(RESUMED, user.username)
     record_event(EventKind.PASSWORD_RESET, by=by, account=user, address=address)
     return chosen
 

@@ -16,13 +16,17 @@ from django.db.models import Max
 from django.utils import timezone
 
 from nonggu.errors import UnusableInput
+from nonggu.keep import ledger
 from nonggu.keep.backup import last_backup
 from nonggu.keep.home import KEYS_FILE
+from nonggu.keep.schema import pending_steps
 from nonggu.keep.sealing import plain_count, unreadable_accounts
 from nonggu.keep.secret_keys import read_keys
-from nonggu.keep.upgrade import pending_steps
-from nonggu.phrases.saying import LOCALE_FOLDER
+from nonggu.keep.shares import network_share
+from nonggu.keep.timetable import read_timetable
+from nonggu.phrases.saying import LOCALE_FOLDER, language_of, say
 from nonggu.registry.models import Centre, Change
+from nonggu.registry.search_index.whole import gaps
 
 LOWEST_FREE_BYTES = 2 * 1024**3
 OLDEST_BACKUP_DAYS = 2
@@ -43,10 +47,12 @@ def examine(now: dt.datetime | None = None) -> list[Finding]:
     at = now or timezone.now()
     looks: tuple[Callable[[dt.datetime], Iterator[Finding]], ...] = (
         _disk,
+        _place,
         _permissions,
         _keys,
         _database,
         _upgrade,
+        _search_index,
         _centre,
         _catalogue,
         _fonts,
@@ -112,6 +118,12 @@ def _upgrade(at: dt.datetime) -> Iterator[Finding]:
     yield Finding("doctor_upgrade", not pending_steps(), {"count": len(pending_steps())})
 
 
+def _search_index(at: dt.datetime) -> Iterator[Finding]:
+    found = gaps()
+    lacking = sum(abs(count) for count in found.values())
+    yield Finding("doctor_search_index", not found, {"count": lacking})
+
+
 def _centre(at: dt.datetime) -> Iterator[Finding]:
     yield Finding("doctor_centre", Centre.objects.exists())
 
@@ -135,7 +147,21 @@ def _fonts(at: dt.datetime) -> Iterator[Finding]:
     yield Finding("doctor_fonts", fonts)
 
 
+def _place(at: dt.datetime) -> Iterator[Finding]:
+    """SQLite's locks do not hold on network shares: two machines would write over each other."""
+    if connection.vendor == "sqlite":
+        kind = network_share(Path(settings.HOME))
+        yield Finding("doctor_local_disk", not kind, {"folder": str(settings.HOME), "kind": kind})
+
+
 def _backups(at: dt.datetime) -> Iterator[Finding]:
+    failed = ledger.last_failure()
+    if failed is not None:
+        yield Finding("doctor_backup_failed", False, {"why": say(failed.code, failed.params, language_of())})
+    table = read_timetable()
+    if table.is_on and table.path.is_dir():
+        is_apart = table.path.stat().st_dev != Path(settings.HOME).stat().st_dev
+        yield Finding("doctor_backup_apart", is_apart, {"folder": str(table.path)})
     last = last_backup()
     if last is None and settings.IS_DEMO:
         return

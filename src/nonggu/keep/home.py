@@ -26,7 +26,8 @@ class HomeSettings:
     `is_https`: a proxy at the address `proxy` speaks https for the centre; cookies then travel over https only, and
     browsers are told to stay with https for `hsts_seconds`. `idle_minutes` without a request end a session;
     a password older than `password_days` must be changed (0: never). From `admin_networks` (such as `10.1.2.0/24`) alone
-    administrators and security administrators may come; empty: from anywhere.
+    administrators and security administrators may come; empty: from anywhere. A program that shows `metrics_token` may
+    read the metrics and the particulars of health from another machine (empty: none may).
     """
 
     secret_key: str
@@ -38,6 +39,7 @@ class HomeSettings:
     hsts_seconds: int = 31_536_000
     idle_minutes: int = 30
     password_days: int = 180
+    metrics_token: str = ""
     admin_networks: list[str] = field(default_factory=list)
 
 

@@ -15,6 +15,7 @@ from nonggu.errors import UnusableInput
 from nonggu.keep.accounts import new_password, reset_password
 from nonggu.keep.second_factor import forget_factor
 from nonggu.registry import access, notices
+from nonggu.registry.endings import ACCOUNT, RESUMED, note_ending
 from nonggu.registry.events import record_event
 from nonggu.registry.models import User
 from nonggu.registry.models.security_event import EventKind
@@ -122,4 +123,5 @@ def end_sessions(account: User) -> int:
 def _set_active(account: User, is_active: bool, kind: EventKind, by: User | None, address: str) -> None:
     with transaction.atomic():
         if User.objects.filter(pk=account.pk, is_active=not is_active).update(is_active=is_active):
+            note_ending(RESUMED if is_active else ACCOUNT, account.username)
             record_event(kind, by=by, account=account, address=address)

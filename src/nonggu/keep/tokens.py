@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from nonggu.errors import UnusableInput
 from nonggu.registry import notices
+from nonggu.registry.endings import TOKEN, note_ending
 from nonggu.registry.events import record_event
 from nonggu.registry.models import ApiToken, User
 from nonggu.registry.models.security_event import EventKind
@@ -62,6 +63,7 @@ def revoke_token(token: ApiToken, *, by: User | None, address: str = "") -> None
     with transaction.atomic():
         ended = ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
         if ended:
+            note_ending(TOKEN, token.token_hash)
             record_event(EventKind.TOKEN_REVOKED, by=by, account=token.user, address=address)
 
 

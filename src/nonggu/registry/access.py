@@ -7,18 +7,18 @@ details refuse. Both questions are answered from one scope a role and noun.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from nonggu.errors import NongguError
-from nonggu.registry.belonging import PATHS, Paths
+from nonggu.registry.belonging import OWN_SEEN_IF, PATHS, Paths
 from nonggu.registry.evidence_scope import EVIDENCE, evidence_scope
-from nonggu.registry.models import User
-from nonggu.registry.models.need import NeedState
+from nonggu.registry.models import Need, User
+from nonggu.registry.models.need import Confidentiality, NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
-from nonggu.registry.nouns import noun_of, nouns
+from nonggu.registry.nouns import model_of, noun_of, nouns
 
 R = TypeVar("R", bound=Record)
 
@@ -42,10 +42,14 @@ ADMINISTRATOR_NOUNS = frozenset({"rule_value"})
 
 #: What experts read beside their own.
 _EXPERT_READS: dict[str, Q] = {
-    "need": Q(state=NeedState.PUBLISHED),
+    "need": Q(state=NeedState.PUBLISHED, confidentiality=Confidentiality.OPEN),
     "achievement": EVERYTHING,
     "topic": EVERYTHING,
     "joint_task": EVERYTHING,
+}
+#: What firms may still change by themselves: a need is published, answered and closed by the centre.
+_OWN_CHANGED_WHILE: dict[str, Q] = {
+    "need": Q(state__in=(NeedState.DRAFT, NeedState.TO_REVIEW, NeedState.RETURNED)),
 }
 _PLANT_NOUNS = frozenset({"treatment_plant", "fermentation_line", "plant_equipment", "herd"})
 _SEES_ALL = frozenset({UserRole.LEADER, UserRole.AUDITOR, UserRole.ADMINISTRATOR})
@@ -75,11 +79,12 @@ def _own(user: User, noun: str) -> Q:
     if noun == EVIDENCE:
         return evidence_scope(lambda other: _own(user, other), among=PATHS, with_loose=False)
     paths = PATHS.get(noun, Paths())
-    return (
+    found = (
         _owned(paths.organisation, user.organisation_id)
         | _owned(paths.person, user.person_id)
         | _owned(paths.household, user.household_id)
     )
+    return found & Q(**OWN_SEEN_IF[noun]) if noun in OWN_SEEN_IF else found
 
 
 def _staff_scope(user: User, noun: str) -> Q:
@@ -90,8 +95,45 @@ def _staff_scope(user: User, noun: str) -> Q:
     paths = PATHS.get(noun, Paths()).township
     if user.township_id is None or not paths:
         return EVERYTHING
-    nowhere = Q(**{f"{path}__isnull": True for path in paths})
-    return _owned(paths, user.township_id) | nowhere
+    return _in_township(model_of(noun), paths, user.township_id)
+
+
+def _in_township(model: type[Record], paths: tuple[str, ...], township: int) -> Q:
+    """Records that one of the paths leads to the township from, and those that every path leads nowhere from.
+
+    References are conditions on the noun's own columns with a set of the referred records, not joins: so a list is
+    read in its order and a count from an index, whatever the size of the book.
+    """
+    hops = {path.partition("__")[0] for path in paths}
+    if len(hops) == 1 and "__" in paths[0]:
+        (hop,) = hops
+        referred: Any = model._meta.get_field(hop).related_model
+        within = _in_township(referred, tuple(path.partition("__")[2] for path in paths), township)
+        return Q(**{f"{hop}__in": referred._default_manager.filter(within).values("pk")}) | Q(
+            **{f"{hop}__isnull": True}
+        )
+    found, nowhere = NOTHING, Q()
+    for path in paths:
+        found |= _at(model, path, township)
+        nowhere &= _nowhere(model, path)
+    return found | nowhere
+
+
+def _at(model: type[Record], path: str, township: int) -> Q:
+    hop, _, rest = path.partition("__")
+    if not rest:
+        return Q(**{hop: township})
+    referred: Any = model._meta.get_field(hop).related_model
+    return Q(**{f"{hop}__in": referred._default_manager.filter(_at(referred, rest, township)).values("pk")})
+
+
+def _nowhere(model: type[Record], path: str) -> Q:
+    hop, _, rest = path.partition("__")
+    missing = Q(**{f"{hop}__isnull": True})
+    if not rest:
+        return missing
+    referred: Any = model._meta.get_field(hop).related_model
+    return missing | Q(**{f"{hop}__in": referred._default_manager.filter(_nowhere(referred, rest)).values("pk")})
 
 
 def view_scope(user: User, noun: str) -> Q:
@@ -122,7 +164,7 @@ def change_scope(user: User, noun: str) -> Q:
     own = _OWN_CHANGES.get(user.role, frozenset())
     if noun == EVIDENCE:
         return evidence_scope(lambda other: _own(user, other), among=own, with_loose=False)
-    return _own(user, noun) if noun in own else NOTHING
+    return _own(user, noun) & _OWN_CHANGED_WHILE.get(noun, EVERYTHING) if noun in own else NOTHING
 
 
 def visible(user: User | None, model: type[R]) -> QuerySet[R]:
@@ -145,10 +187,20 @@ def _within(model: type[R], scope: Q) -> QuerySet[R]:
 
 
 def _narrow(records: QuerySet[R], scope: Q) -> QuerySet[R]:
-    """A subquery rather than a join, so that no record comes twice."""
+    """A condition on the noun's own columns as it is; else a subquery rather than a join, so that no record comes twice."""
     if scope == EVERYTHING:
         return records
+    if _is_own(scope):
+        return records.filter(scope)
     return records.filter(pk__in=records.model._default_manager.filter(scope).values("pk"))
+
+
+def _is_own(scope: Q) -> bool:
+    """Whether the condition looks at the noun's own columns only."""
+    return all(
+        _is_own(child) if isinstance(child, Q) else "__" not in child[0].removesuffix("__in").removesuffix("__isnull")
+        for child in scope.children
+    )
 
 
 def may_view(user: User | None, record: Record) -> bool:
@@ -173,6 +225,29 @@ def may_place(user: User | None, model: type[Record], values: Mapping[str, objec
 def may_see_any(user: User | None, model: type[Record]) -> bool:
     """Whether the noun exists for the user at all, so that menus may show it."""
     return user is None or view_scope(user, noun_of(model)) != NOTHING
+
+
+def sees_every(user: User | None, model: type[Record]) -> bool:
+    """Whether the user sees all records of the noun."""
+    return user is None or view_scope(user, noun_of(model)) == EVERYTHING
+
+
+def published_wordings(user: User) -> QuerySet[Need]:
+    """The published needs of which an expert may read the public wording, and nothing else of confidential ones."""
+    if not user.is_active or user.role != UserRole.EXPERT:
+        return Need.objects.none()
+    shown = (Confidentiality.OPEN, Confidentiality.MASKED)
+    return Need.objects.filter(archived_at=None, state=NeedState.PUBLISHED, confidentiality__in=shown)
+
+
+def is_outsider(user: User | None) -> bool:
+    """Whether the user is somebody outside the centre's staff, who changes own records only."""
+    return user is not None and user.role in _OWN_CHANGES
+
+
+def may_match(user: User | None) -> bool:
+    """Whether the user may review needs, propose and invite."""
+    return user is None or (user.is_active and user.role in (_STAFF_WRITERS | {UserRole.ADMINISTRATOR}))
 
 
 def may_create(user: User | None, model: type[Record]) -> bool:
@@ -202,6 +277,11 @@ def may_oversee_links(user: User) -> bool:
 
 def may_erase(user: User | None) -> bool:
     """Whether the user may erase personal data."""
+    return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
+
+
+def may_keep(user: User | None) -> bool:
+    """Whether the user may see, make and take backups, which hold everything."""
     return user is None or (user.is_active and user.role == UserRole.ADMINISTRATOR)
 
 

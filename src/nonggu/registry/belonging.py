@@ -52,6 +52,12 @@ PATHS: dict[str, Paths] = {
     "topic": Paths(organisation=("organisation",), person=("lead_person",)),
     "joint_task": Paths(person=("lead_expert",)),
     "exhibitor": _ORG,
+    "match": Paths(
+        organisation=("need__organisation",), person=("person",), township=("need__organisation__township",)
+    ),
+    "match_step": Paths(township=("match__need__organisation__township",)),
+    "expert_capacity": Paths(person=("person",)),
+    "declared_conflict": Paths(person=("person",)),
     "signing": Paths(organisation=("organisation", "partner")),
     "agreement": Paths(organisation=("buyer", "provider")),
     "milestone": Paths(organisation=("agreement__buyer", "agreement__provider", "project__organisation")),
@@ -70,3 +76,6 @@ PATHS: dict[str, Paths] = {
     "plant_equipment": Paths(organisation=("plant__organisation",)),
     "submission": Paths(organisation=("organisation",)),
 }
+
+#: What people outside the staff see, and are told of, of their own: a match only once they were invited to it.
+OWN_SEEN_IF: dict[str, dict[str, object]] = {"match": {"invited_on__isnull": False}}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from nonggu.registry.belonging import PATHS, Paths
+from nonggu.registry.belonging import OWN_SEEN_IF, PATHS, Paths
 from nonggu.registry.models import Unit, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
@@ -62,4 +62,5 @@ def _linked_accounts() -> dict[str, dict[int, set[int]]]:
 def _rows(model: type[Record], ids: Collection[int], path: str, keys: list[int]) -> Any:
     if path == "pk":
         return [(pk, pk) for pk in set(ids) & set(keys)]
-    return model._default_manager.filter(pk__in=ids, **{f"{path}__in": keys}).order_by().values_list("pk", path)
+    seen = OWN_SEEN_IF.get(noun_of(model), {})
+    return model._default_manager.filter(pk__in=ids, **seen, **{f"{path}__in": keys}).order_by().values_list("pk", path)

@@ -127,10 +127,14 @@ def _records(kind: TieKind, user: User) -> QuerySet[Any]:
 
 
 def _columns(kind: TieKind) -> list[str]:
+    fields = (kind.one, kind.other, kind.named_by, kind.since, kind.until, kind.industry, _plain_title(kind))
+    return list(dict.fromkeys(["code", *filter(None, fields)]))
+
+
+def _plain_title(kind: TieKind) -> str:
+    """The field that titles the record; empty where another record does, which the table names anyway."""
     title = kind.model.title_field
-    fields = (kind.one, kind.other, kind.named_by, kind.since, kind.until, kind.industry)
-    plain = "" if kind.model._meta.get_field(title).is_relation else title
-    return list(dict.fromkeys(["code", *filter(None, (*fields, plain))]))
+    return "" if kind.model._meta.get_field(title).is_relation else title
 
 
 def _noun_at(kind: TieKind, path: str) -> str:
@@ -150,7 +154,7 @@ def _tie(kind: TieKind, row: Mapping[str, Any], nouns: Sequence[str]) -> Tie:
         one=(nouns[0], row[kind.one]),
         other=(nouns[1], row[kind.other]),
         codes=(row["code"],),
-        title=str(row.get(kind.model.title_field) or row["code"]),
+        title=str(row.get(_plain_title(kind)) or row["code"]),
         since=row.get(kind.since) if kind.since else None,
         until=row.get(kind.until) if kind.until else None,
         industries=frozenset([industry] if industry else []),

@@ -23,6 +23,8 @@ from nonggu.registry.models import Change, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.once import kept_once
+from nonggu.registry.search_index.following import follow
 
 Values = Mapping[str, Any]
 
@@ -46,12 +48,13 @@ class RowChange:
 def enter_rows(
     model: type[Record], rows: Sequence[Values], *, by: User | None, batch: ImportBatch | None = None, why: str = ""
 ) -> tuple[list[int], list[str]]:
-    """Enter many records and give their ids and codes. Raises access.Forbidden."""
+    """Enter many records and give their ids and codes. Raises access.Forbidden, once.Taken."""
     access.require_create(by, model)
     if not rows:
         return [], []
-    with transaction.atomic():
+    with kept_once(model) as written:
         ids = bulk.reserve_ids(model, len(rows))
+        written.extend(ids)
         codes = _codes(model, rows)
         columns = _columns(model, rows, ids, codes)
         now = timezone.now()
@@ -119,13 +122,14 @@ def change_rows(
 ) -> list[int]:
     """Change many records and return the numbers of what was written into history.
 
-    Raises RecordConflict when a record has another version by now, access.Forbidden.
+    Raises RecordConflict when a record has another version by now, access.Forbidden, once.Taken.
     """
     if not changes:
         return []
     ids, kinds = [change.record_id for change in changes], [change.kind for change in changes]
     after = [_as_json(change.new) for change in changes]
-    with transaction.atomic():
+    with kept_once(model) as written:
+        written.extend(ids)
         _require_own(model, ids, by)
         groups: dict[tuple[str, ...], list[RowChange]] = defaultdict(list)
         for change in changes:
@@ -135,7 +139,7 @@ def change_rows(
             rows = [_row(model, change, names) for change in group]
             if bulk.update_rows(model, names, rows, shared) != len(group):
                 raise RecordConflict("records_changed_meanwhile", noun=noun_of(model))
-        written = write_history(
+        noted = write_history(
             model,
             ids,
             kinds,
@@ -146,7 +150,7 @@ def change_rows(
             why=[change.why for change in changes],
         )
         _tell(model, ids, kinds, after, by=by)
-    return written
+    return noted
 
 
 def _tell(
@@ -184,7 +188,7 @@ def write_history(
     batch: ImportBatch | None,
     why: str | Sequence[str] = "",
 ) -> list[int]:
-    """Append one row of history a record, in their order, and return the rows' numbers."""
+    """Append one row of history a record, in their order; the search index follows. Return the rows' numbers."""
     count = len(ids)
     numbers = bulk.reserve_ids(Change, count)
     columns: dict[str, Sequence[Any]] = {
@@ -200,6 +204,8 @@ def write_history(
         "why": [why] * count if isinstance(why, str) else why,
     }
     bulk.insert_rows(Change, columns, count)
+    if count:
+        follow(model, ids, columns["kind"], before, after)
     return numbers
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,8 @@ from nonggu.registry.columns import columns_of
 from nonggu.registry.models import Change, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
-from nonggu.registry.nouns import noun_of
+from nonggu.registry.nouns import model_of, noun_of
+from nonggu.registry.search_index.following import follow
 
 Values = Mapping[str, Any]
 
@@ -69,8 +71,14 @@ def change_row(
 
 
 def write(rows: Sequence[Change]) -> None:
-    """Append rows of history, in their order."""
+    """Append rows of history, in their order; the search index follows. Call after the records are written."""
     Change.objects.bulk_create(rows, batch_size=2000)
+    by_noun: dict[str, list[Change]] = defaultdict(list)
+    for row in rows:
+        by_noun[row.noun].append(row)
+    for noun, found in by_noun.items():
+        columns = zip(*((row.record_id, row.kind, row.before, row.after) for row in found), strict=True)
+        follow(model_of(noun), *map(list, columns))
 
 
 def changes_of(record: Record) -> QuerySet[Change]:

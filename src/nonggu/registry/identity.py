@@ -77,8 +77,7 @@ def merge_records(kept: R, lost: R, *, by: User | None, why: str = "") -> Change
             why=why,
         )
         counterpart = history.change_row(kept, ChangeKind.MERGED, by=by, after={"merged_from_id": lost.pk}, why=why)
-        row.save()
-        history.write([counterpart])
+        history.write([row, counterpart])
         telling.tell(model, [telling.Deed(r.pk, ChangeKind.MERGED) for r in (kept, lost)], by=by)
     return row
 
@@ -97,7 +96,7 @@ def unmerge_record(lost: R, *, by: User | None, why: str = "") -> R:
             referring = apps.get_model("registry", label)
             back = referring._base_manager.filter(pk__in=ids, **{f"{field}_id": kept_id})
             _repoint(referring, back, field, kept_id, lost.pk, by=by, why=why)
-        OrganisationAlias.objects.filter(pk__in=merge.after["aliases"]).update(archived_at=timezone.now())
+        _archive_aliases(merge.after["aliases"], by=by, why=why)
         _put_away(lost, into=None, by=by)
         kept = model._default_manager.get(pk=kept_id)
         history.write(
@@ -169,6 +168,14 @@ def _alias_the_lost(kept: Record, lost: Organisation, *, by: User | None) -> lis
     OrganisationAlias.objects.bulk_create(aliases)
     history.write([history.change_row(a, ChangeKind.CREATED, by=by, after=history.snapshot(a)) for a in aliases])
     return [alias.pk for alias in aliases]
+
+
+def _archive_aliases(ids: Sequence[int], *, by: User | None, why: str) -> None:
+    aliases = list(OrganisationAlias.objects.filter(pk__in=ids, archived_at=None))
+    now = timezone.now()
+    changed = {"archived_at": now, "changed_at": now, "changed_by": by, "version": models.F("version") + 1}
+    OrganisationAlias.objects.filter(pk__in=[alias.pk for alias in aliases]).update(**changed)
+    history.write([history.change_row(alias, ChangeKind.ARCHIVED, by=by, why=why) for alias in aliases])
 
 
 def _put_away(lost: Any, *, into: Record | None, by: User | None) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from nonggu.errors import UnusableInput
 from nonggu.registry import access
+from nonggu.registry.endings import LINK, note_ending
 from nonggu.registry.events import record_event
 from nonggu.registry.models import SignedLink, User
 from nonggu.registry.models.record import Record
@@ -104,6 +105,7 @@ def revoke_link(link: SignedLink, *, by: User | None, address: str = "") -> None
     with transaction.atomic():
         ended = SignedLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
         if ended:
+            note_ending(LINK, link.token_hash)
             record_event(EventKind.LINK_REVOKED, by=by, address=address, about=f"{link.purpose} {link.noun}")
 
 

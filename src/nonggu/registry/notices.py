@@ -128,6 +128,8 @@ def notify_many(posts: Sequence[Post], *, by: User | None = None) -> int:
     if unknown:
         raise ValueError(f"no sentence for the notice {', '.join(sorted(unknown))}")
     told = 0
+    if not posts:
+        return told
     with transaction.atomic():
         for start in range(0, len(posts), CHUNK):
             told += _post(posts[start : start + CHUNK], by)

@@ -10,6 +10,7 @@ from typing import Any
 from nonggu.registry.concerned import concerned_by
 from nonggu.registry.models import User
 from nonggu.registry.models.change import ChangeKind
+from nonggu.registry.models.match import MatchAnswer, MatchState
 from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.problem import ProblemState
 from nonggu.registry.models.record import Record
@@ -28,6 +29,14 @@ _STATES: Mapping[tuple[str, str], Mapping[str, str]] = {
         NeedState.ANSWERED: "notice_need_answered",
         NeedState.CLOSED: "notice_need_closed",
     },
+    ("match", "state"): {
+        MatchState.INVITED: "notice_match_invited",
+        MatchState.ACCEPTED: "notice_match_accepted",
+        MatchState.REFUSED: "notice_match_refused",
+        MatchState.AGREED: "notice_match_agreed",
+    },
+    ("match", "expert_answer"): {MatchAnswer.YES: "notice_match_answered", MatchAnswer.ASKS: "notice_match_asked"},
+    ("match", "firm_answer"): {MatchAnswer.YES: "notice_match_answered", MatchAnswer.ASKS: "notice_match_asked"},
     ("submission", "state"): {
         SubmissionState.RETURNED: "notice_filing_returned",
         SubmissionState.ACCEPTED: "notice_filing_accepted",

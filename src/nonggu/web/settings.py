@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nonggu.web.operating.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -88,8 +89,11 @@ def _database(address: str) -> dict[str, object]:
             "NAME": HOME / "book.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=5000;",
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=30000;"
+                # 32 MiB of pages a thread: the default of 2 MiB reads a big book again and again.
+                "PRAGMA cache_size=-32768;PRAGMA temp_store=MEMORY;",
             },
+            "CONN_MAX_AGE": 600,
         }
     parts = urlsplit(address)
     return {
@@ -132,7 +136,18 @@ ADMIN_NETWORKS = [ipaddress.ip_network(network, strict=False) for network in _ho
 PASSWORD_DAYS = 0 if IS_DEMO else _home.password_days
 #: Requests in a window of seconds, by what is asked for; `nonggu.web.gate.limits` says how they are counted.
 RATE_LIMITS = {"sign-in": (30, 300), "link": (60, 300), "export": (60, 300), "api": (600, 60), "page": (1200, 60)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    # Answers about many records, until one of their nouns changes (`nonggu.registry.remembering`).
+    "remembered": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "remembered",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
+}
+
+#: What a program shows to read the metrics from another machine; empty: none may.
+METRICS_TOKEN = _home.metrics_token
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "hall"
@@ -182,7 +197,11 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"safe": {"()": "nonggu.keep.logs.SafeJson"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # every answer has its own line: nonggu.web.operating.observing
+    },
 }

@@ -47,6 +47,11 @@ def latest_run(scheme: str) -> JudgingRun | None:
     return JudgingRun.objects.filter(scheme=scheme, is_latest=True).select_related("made_by").first()
 
 
+def run_of(number: int) -> JudgingRun | None:
+    """One run; None where there is none of that number."""
+    return JudgingRun.objects.filter(pk=number).first()
+
+
 @dataclass(frozen=True, slots=True)
 class MiningFilter:
     """What the mining list is narrowed to; empty is everything. `held` shows holders of the title too."""

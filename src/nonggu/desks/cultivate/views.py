@@ -17,7 +17,7 @@ from nonggu.desks.cultivate import coaching, duties, judging, mining, pool, quer
 from nonggu.desks.cultivate.forms import PutInPoolForm
 from nonggu.desks.cultivate.gate import act, attachment, for_firm, for_readers, for_writers, told, user_of, wrong
 from nonggu.errors import NongguError
-from nonggu.registry.models import JudgingRun, Organisation
+from nonggu.registry.models import Organisation
 from nonggu.registry.models.lists import Scheme
 from nonggu.registry.models.user import UserRole
 
@@ -120,7 +120,7 @@ def cultivate_judge(request: HttpRequest) -> HttpResponse:
 def cultivate_run(request: HttpRequest, number: int, organisation: str) -> HttpResponse:
     """A stored judgement repeated by its own rules and inputs: on to the enterprise with what it said."""
     firm = queries.firm_of(user_of(request), organisation)
-    run = JudgingRun.objects.filter(pk=number).first()
+    run = queries.run_of(number)
     if firm is None or run is None:
         raise Http404
     try:

@@ -13,6 +13,7 @@ from nonggu.desks.report.declared.enterprises import high_tech_enterprises
 from nonggu.desks.report.lines import LineGroup, figure_lines, in_groups, simulated_count
 from nonggu.registry import access
 from nonggu.registry.models import User
+from nonggu.registry.remembering import remembered_count
 
 YEARS = 6
 
@@ -65,7 +66,7 @@ def high_tech_by_year(user: User | None, *, on: dt.date) -> list[tuple[str, int]
     Earlier years are left out rather than shown as 0: what the book does not hold is not known.
     """
     counts = [
-        (str(year), access.only_visible(user, high_tech_enterprises(dt.date(year, 12, 31))).count())
+        (str(year), remembered_count(access.only_visible(user, high_tech_enterprises(dt.date(year, 12, 31)))))
         for year in range(on.year - YEARS, on.year)
     ]
     return list(dropwhile(lambda entry: entry[1] == 0, counts))

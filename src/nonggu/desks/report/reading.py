@@ -16,6 +16,7 @@ from nonggu.desks.report.figure import AsOf, Figure, Rule
 from nonggu.registry import access
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
+from nonggu.registry.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,21 @@ def read(figure: Figure, on: dt.date, *, user: User | None) -> FigureReading:
     """Read one figure on a day over the records that the user sees, in at most four queries whatever their number."""
     day = counting_day(figure, on)
     records = access.only_visible(user, figure.records(day))
-    origins = Counter(dict(records.order_by().values_list("origin").annotate(n=Count("pk", distinct=True))))
+    origins = Counter(remembered(records, "origins", lambda: _origins(records)))
     return FigureReading(
         figure=figure,
         on=on,
-        value=_value(figure, records, origins.total()),
+        value=remembered(records, f"value {figure.key}", lambda: _value(figure, records, origins.total())),
         as_of=_as_of(figure, records, day),
         record_count=origins.total(),
-        missing_count=_missing_count(figure, records),
+        missing_count=remembered(records, f"missing {figure.key}", lambda: _missing_count(figure, records)),
         origins=dict(origins),
         records=records,
     )
+
+
+def _origins(records: QuerySet[Any]) -> dict[str, int]:
+    return dict(records.order_by().values_list("origin").annotate(n=Count("pk", distinct=True)))
 
 
 def scaled(amount: int | Decimal | None, scale: int) -> Decimal | None:
@@ -121,8 +126,10 @@ def _as_of(figure: Figure, records: QuerySet[Any], day: dt.date) -> dt.date | No
     if figure.as_of != AsOf.LATEST_SOURCE:
         return day
     if figure.support is not None:
-        support = figure.support.query(day)
-        found: dt.date | None = support.order_by().aggregate(newest=Max("source_date"))["newest"]
-        return found
+        records = figure.support.query(day)
+    return remembered(records, "newest source", lambda: _newest_source(records))
+
+
+def _newest_source(records: QuerySet[Any]) -> dt.date | None:
     newest: dt.date | None = records.order_by().aggregate(newest=Max("source_date"))["newest"]
     return newest

@@ -19,12 +19,14 @@ from nonggu.registry.models.coaching_team import CoachingTeam
 from nonggu.registry.models.code_series import CodeSeries
 from nonggu.registry.models.collaboration import Collaboration
 from nonggu.registry.models.cultivation import Cultivation
+from nonggu.registry.models.declared_conflict import DeclaredConflict
 from nonggu.registry.models.draft import Draft
 from nonggu.registry.models.duplicate_decision import DuplicateDecision
 from nonggu.registry.models.erasure import Erasure
 from nonggu.registry.models.event_sign_in import EventSignIn
 from nonggu.registry.models.evidence import Evidence
 from nonggu.registry.models.exhibitor import Exhibitor
+from nonggu.registry.models.expert_capacity import ExpertCapacity
 from nonggu.registry.models.expert_text import ExpertText
 from nonggu.registry.models.fermentation_line import FermentationLine
 from nonggu.registry.models.festival import Festival
@@ -37,6 +39,9 @@ from nonggu.registry.models.import_batch import ImportBatch
 from nonggu.registry.models.intellectual_property import IntellectualProperty
 from nonggu.registry.models.joint_task import JointTask
 from nonggu.registry.models.judging_run import JudgingRun, Standing
+from nonggu.registry.models.match import Match
+from nonggu.registry.models.match_round import MatchRound
+from nonggu.registry.models.match_step import MatchStep
 from nonggu.registry.models.material import Material
 from nonggu.registry.models.milestone import Milestone
 from nonggu.registry.models.need import Need
@@ -53,6 +58,7 @@ from nonggu.registry.models.project import Project
 from nonggu.registry.models.report_form import ReportForm
 from nonggu.registry.models.rule_value import RuleValue
 from nonggu.registry.models.saved_view import SavedView
+from nonggu.registry.models.search_entry import SearchEntry
 from nonggu.registry.models.second_factor import SecondFactor
 from nonggu.registry.models.security_event import SecurityEvent
 from nonggu.registry.models.service_record import ServiceRecord
@@ -63,6 +69,7 @@ from nonggu.registry.models.soil_sample import SoilSample
 from nonggu.registry.models.specialised_town import SpecialisedTown
 from nonggu.registry.models.statement import Statement
 from nonggu.registry.models.submission import Submission
+from nonggu.registry.models.synonym_group import SynonymGroup
 from nonggu.registry.models.topic import Topic
 from nonggu.registry.models.township import Township
 from nonggu.registry.models.training_event import TrainingEvent
@@ -95,12 +102,14 @@ __all__ = [
     "CodeSeries",
     "Collaboration",
     "Cultivation",
+    "DeclaredConflict",
     "Draft",
     "DuplicateDecision",
     "Erasure",
     "EventSignIn",
     "Evidence",
     "Exhibitor",
+    "ExpertCapacity",
     "ExpertText",
     "FermentationLine",
     "Festival",
@@ -113,6 +122,9 @@ __all__ = [
     "IntellectualProperty",
     "JointTask",
     "JudgingRun",
+    "Match",
+    "MatchRound",
+    "MatchStep",
     "Material",
     "Milestone",
     "Need",
@@ -129,6 +141,7 @@ __all__ = [
     "ReportForm",
     "RuleValue",
     "SavedView",
+    "SearchEntry",
     "SecondFactor",
     "SecurityEvent",
     "ServiceRecord",
@@ -140,6 +153,7 @@ __all__ = [
     "Standing",
     "Statement",
     "Submission",
+    "SynonymGroup",
     "Topic",
     "Township",
     "TrainingEvent",

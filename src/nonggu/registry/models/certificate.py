@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nonggu.registry.models import fields
@@ -26,5 +27,14 @@ class Certificate(ValidRecord):
     technical_field = fields.text(_("technical field"), 120)
 
     class Meta(ValidRecord.Meta):
+        # Who held a certificate on a day is read from this index alone.
+        indexes = (
+            models.Index(
+                fields=(
+                    *("scheme", "archived_at", "organisation", "valid_from", "valid_to", "source_date", "revoked_on"),
+                ),
+                name="certificate_held",
+            ),
+        )
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")

@@ -36,7 +36,10 @@ class Change(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=("noun", "record_id", "-id"), name="change_of_record"),)
+        indexes = (
+            models.Index(fields=("noun", "record_id", "-id"), name="change_of_record"),
+            models.Index(fields=("noun", "id"), name="change_of_noun"),
+        )
         verbose_name = _("change")
         verbose_name_plural = _("changes")
 

@@ -21,7 +21,7 @@ class MaterialState(models.TextChoices):
 class Material(Record):
     """One paper that a scheme asks for, of one enterprise in cultivation; its files are evidence that supports it."""
 
-    code_prefix = "MAT"
+    code_prefix = "PAP"
     natural_keys = (("cultivation", "item"),)
     title_field = "item"
 

@@ -55,5 +55,12 @@ class ServiceRecord(Record):
     next_step_done_on = fields.day(_("next step done on"))
 
     class Meta(Record.Meta):
+        # Whom services reached in a time is read from this index alone.
+        indexes = (
+            models.Index(
+                fields=("kind", "state", "served_on", "household", "archived_at", "source_date"),
+                name="service_to_household",
+            ),
+        )
         verbose_name = _("service record")
         verbose_name_plural = _("service records")

@@ -32,5 +32,11 @@ class Visit(Record):
     findings = fields.prose(_("findings"))
 
     class Meta(Record.Meta):
+        # Who was visited by a day is read from this index alone.
+        indexes = (
+            models.Index(
+                fields=("state", "archived_at", "visited_on", "campaign", "organisation"), name="visit_to_organisation"
+            ),
+        )
         verbose_name = _("visit")
         verbose_name_plural = _("visits")

@@ -46,6 +46,7 @@ class ValueForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["value"] = field_for(column, user)
         self.fields["value"].required = False
+        _name_the_empty_choice(self.fields["value"])
         if not (column.field.null or column.field.blank):
             del self.fields["is_unknown"]
 
@@ -58,6 +59,14 @@ class ValueForm(forms.Form):
         if values.get("is_unknown"):
             values["value"] = None
         return values
+
+
+def _name_the_empty_choice(field: Any) -> None:
+    """Nothing chosen is not “unknown” here: that is ticked."""
+    if hasattr(field, "empty_label"):
+        field.empty_label = "—"
+    elif hasattr(field.widget, "choices"):
+        field.widget.choices = [("", "—"), *(choice for choice in field.widget.choices if choice[0])]
 
 
 @dataclass(frozen=True, slots=True)

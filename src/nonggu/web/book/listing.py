@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import models
 from django.db.models import F, QuerySet
 from django.http import QueryDict
@@ -19,7 +19,8 @@ from nonggu.registry.titles import Titles, text_in, titles_of
 from nonggu.registry.wording import heading_of
 from nonggu.web.book.filters import Filter, narrow, read_filters
 from nonggu.web.book.page import NounPage
-from nonggu.web.book.searching import search
+from nonggu.web.book.paging import BookPaginator
+from nonggu.web.book.searching import search_with_extent
 
 PAGE_SIZE = 50
 #: How many rows a page may have, as the reader chooses.
@@ -67,6 +68,7 @@ class Listing:
     sort: str
     columns: tuple[BookColumn, ...]
     records: QuerySet[Any] = field(repr=False)
+    is_common: bool = False
     per: int = PAGE_SIZE
 
     @property
@@ -80,7 +82,7 @@ class Listing:
 
     def paged(self, number: str) -> Page[Any]:
         """One page of the records; a number beyond the end is the last page."""
-        return Paginator(self.records, self.per).get_page(number or 1)
+        return BookPaginator(self.records, self.per, is_common=self.is_common).get_page(number or 1)
 
     def query(self, *, number: int = 1) -> str:
         """What the address of this list asks for, in one order and without what goes without saying."""
@@ -99,11 +101,11 @@ def read_listing(page: NounPage, params: QueryDict, user: User) -> Listing:
     filters = read_filters(page, params, user)
     columns = _chosen_columns(page, params)
     q = params.get("q", "").strip()[:100]
-    records = search(page, narrow(access.visible(user, page.model), filters), q, user=user)
+    found = search_with_extent(page, narrow(access.visible(user, page.model), filters), q, user=user)
     sort = params.get("sort", "")
     sort = sort if _is_sortable(page, sort) else page.sort
-    records = _prefetched(records.order_by(*_order(page, sort)), columns)
-    return Listing(page, user, filters, q, sort, columns, records, _page_size(params.get("per", "")))
+    records = _prefetched(found.records.order_by(*_order(page, sort)), columns)
+    return Listing(page, user, filters, q, sort, columns, records, found.is_common, _page_size(params.get("per", "")))
 
 
 def _page_size(text: str) -> int:
@@ -151,9 +153,17 @@ def _may_sort(column: BookColumn) -> bool:
 def _order(page: NounPage, sort: str) -> list[Any]:
     """The asked order, unknown values last; the record's number decides ties, so that pages never overlap."""
     name, is_down = sort.removeprefix("-"), sort.startswith("-")
-    path = F(_sort_path(page.model, name))
-    first = path.desc(nulls_last=True) if is_down else path.asc(nulls_last=True)
-    return [first, "-id" if is_down else "id"]
+    tie = "-id" if is_down else "id"
+    if name == "id":
+        return [tie]
+    path = _sort_path(page.model, name)
+    if not _may_be_null(page.model, name):  # the plain order is read from an index
+        return [f"-{path}" if is_down else path, tie]
+    return [F(path).desc(nulls_last=True) if is_down else F(path).asc(nulls_last=True), tie]
+
+
+def _may_be_null(model: type[Record], name: str) -> bool:
+    return bool(column_of(model, name).field.null or column_of(model, name).reference)
 
 
 def _sort_path(model: type[Record], name: str) -> str:

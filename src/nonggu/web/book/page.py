@@ -23,6 +23,7 @@ from nonggu.registry.models import (
 )
 from nonggu.registry.models.record import Record, ValidRecord
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.search_index.fields import searched
 from nonggu.web.book.facts import FactGroup, group_facts
 from nonggu.web.book.relations import Relation, relations_of
 
@@ -45,14 +46,13 @@ SHOWN_COLUMNS = 6
 class NounPage:
     """One noun's pages.
 
-    `columns` are the fields that the list shows, the title first; `filters` the fields that narrow it, `search` the
-    lookups that its box searches, `sort` its first order. `groups` are the facts of the detail and of the form.
+    `columns` are the fields that the list shows, the title first; `filters` the fields that narrow it, `sort` its first
+    order. `groups` are the facts of the detail and of the form.
     """
 
     model: type[Record]
     columns: tuple[str, ...]
     filters: tuple[str, ...]
-    search: tuple[str, ...]
     sort: str
     groups: tuple[FactGroup, ...]
     relations: tuple[Relation, ...]
@@ -83,6 +83,11 @@ class NounPage:
         return tuple(column_of(self.model, name) for name in self.columns)
 
     @property
+    def search(self) -> tuple[str, ...]:
+        """The lookups that its box searches."""
+        return searched(self.model)
+
+    @property
     def has_validity(self) -> bool:
         """Whether the noun holds from one day to another."""
         return issubclass(self.model, ValidRecord)
@@ -94,7 +99,6 @@ def page_for(model: type[Record], **wishes: Any) -> NounPage:
         model=model,
         columns=_default_columns(model),
         filters=_default_filters(model),
-        search=_default_search(model),
         sort="-" + model._meta.get_field("id").name,
         groups=group_facts(model),
         relations=relations_of(model),
@@ -137,18 +141,3 @@ def _default_filters(model: type[Record]) -> tuple[str, ...]:
         if is_choice or is_year or column.reference in CHOSEN_FROM_LIST:
             found.append(column.field.name)
     return tuple(name for name in found if name != "reaches")
-
-
-def _default_search(model: type[Record]) -> tuple[str, ...]:
-    found = ["code"]
-    for column in _own(model):
-        field = column.field
-        if column.reference and not column.is_many and field.name == model.title_field:
-            found.append(f"{field.name}__{column.reference.title_field}")
-        elif field.name in ("number", "uscc", "short_name", "keywords", "registration_number", "village", "head") or (
-            field.name == model.title_field and field.name != "code"
-        ):
-            found.append(field.name)
-        elif column.reference and field.name in ("organisation", "person", "household"):
-            found.append(f"{field.name}__{'head' if field.name == 'household' else 'name'}")
-    return tuple(dict.fromkeys(found))

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nonggu.registry import access
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
+from nonggu.registry.search_index.fields import Name, names_on_others
+from nonggu.registry.search_index.finding import among, ids_holding, own_words_hold, words_hold
+from nonggu.registry.search_index.signs import words_of
 from nonggu.web.book.page import NounPage
 
 #: How many records are suggested as one types.
 SUGGESTIONS = 12
+#: Up to how many records that hold the words are named one by one; where there are more, records are looked at in the
+#: order in which they are shown, for most of them hold the words.
+MOST_NAMED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The records that a search leaves. `is_common`: the words stand in so many that they are not all counted."""
+
+    records: QuerySet[Any]
+    is_common: bool
 
 
 def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User | None) -> QuerySet[Any]:
@@ -21,14 +37,35 @@ def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User | None)
     Latin letters are also taken for pinyin initials of the record's name. A name that stands on another record
     counts only where the reader sees that record.
     """
-    for word in q.split():
-        found = Q()
-        for lookup in page.search:
-            found |= _holds(page.model, lookup, word, user)
-        if len(word) > 1 and word.isascii() and word.isalpha():
-            found |= Q(initials__contains=word.casefold())
-        # Through a subquery, so that a record with two fitting aliases comes once.
-        records = records.filter(pk__in=page.model._default_manager.filter(found).values("pk"))
+    return search_with_extent(page, records, q, user=user).records
+
+
+def search_with_extent(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> Extent:
+    """The same, with whether so many records hold the words that they are looked at one by one."""
+    words = words_of(q)
+    if not words:
+        return Extent(records, False)
+    ids, sees_all = ids_holding(page.model, words, most=MOST_NAMED), sees_all_names(page.model, user)
+    is_common = len(ids) > MOST_NAMED
+    if not is_common:
+        records = records.filter(pk__in=among(ids))
+    elif sees_all:
+        records = records.filter(words_hold(page.model, words))
+    return Extent(records if sees_all else _told(page.model, records, words, user), is_common)
+
+
+def sees_all_names(model: type[Record], user: User) -> bool:
+    """Whether the reader sees every record whose name the noun is searched by, so that all of them count."""
+    return all(access.sees_every(user, name.model) for name in names_on_others(model))
+
+
+def _told(model: type[Record], records: QuerySet[Any], words: Sequence[str], user: User) -> QuerySet[Any]:
+    """Those that hold each word themselves, or on a record that the reader sees."""
+    for word in words:
+        found = Q(own_words_hold(model, word))
+        for name in names_on_others(model):
+            found |= Q(_name_holds(name, word, user))
+        records = records.filter(found)
     return records
 
 
@@ -40,10 +77,6 @@ def suggestions(page: NounPage, q: str, *, user: User | None) -> list[dict[str, 
     return [{"value": f"{record} [{record.code}]"} for record in found]
 
 
-def _holds(model: type[Record], lookup: str, word: str, user: User | None) -> Q:
-    first, _, rest = lookup.partition("__")
-    if not rest:
-        return Q(**{f"{first}__icontains": word})
-    referred: Any = model._meta.get_field(first).related_model
-    seen = access.visible(user, referred).filter(**{f"{rest}__icontains": word})
-    return Q(**{f"{first}__in": seen.values("pk")})
+def _name_holds(name: Name, word: str, user: User | None) -> Exists:
+    own = {name.back: OuterRef("pk")} if name.is_back else {"pk": OuterRef(f"{name.field}_id")}
+    return Exists(access.visible(user, name.model).filter(**own, **{f"{name.of}__icontains": word}))

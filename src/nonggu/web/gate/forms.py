@@ -12,11 +12,12 @@ from nonggu.exchange.cells import CellError, read_date
 from nonggu.keep.accounts import linked_record
 from nonggu.keep.managing import LINKS
 from nonggu.keep.tokens import DEFAULT_DAYS, MOST_DAYS
-from nonggu.phrases.saying import remedy, say
+from nonggu.phrases.saying import say
 from nonggu.registry.models import Township, Unit, User
 from nonggu.registry.models.security_event import EventKind
 from nonggu.registry.models.user import UserRole
 from nonggu.registry.wording import language
+from nonggu.web.gate.refusing import say_refusal
 
 
 class CodeForm(forms.Form):
@@ -67,7 +68,7 @@ class AccountForm(forms.ModelForm):
             try:
                 values[name] = linked_record(name, text) if text else None
             except UnusableInput as error:
-                self.add_error(name, _sentence(error))
+                self.add_error(name, say_refusal(error))
         return values
 
     def account_values(self) -> dict[str, Any]:
@@ -122,7 +123,3 @@ def _day(text: str) -> Any:
         return read_date(text) if text.strip() else None
     except CellError as error:
         raise forms.ValidationError(say(error.code, error.params, language())) from None
-
-
-def _sentence(error: UnusableInput) -> str:
-    return f"{say(error.code, error.params, language())} {remedy(error.code, error.params, language())}"

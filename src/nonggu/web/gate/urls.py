@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from nonggu.web.gate.views import accounts, events, factor, links
+from nonggu.web.gate.views import accounts, backups, events, factor, links
 
 urlpatterns = [
     path("factor/", factor.factor, name="factor"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path(
         "accounts/<int:number>/tokens/<int:token>/revoke/", accounts.account_token_revoke, name="account-token-revoke"
     ),
+    path("backups/", backups.backups, name="backups"),
+    path("backups/make/", backups.backup_make, name="backup-make"),
+    path("backups/timetable/", backups.backup_timetable, name="backup-timetable"),
+    path("backups/<str:name>/", backups.backup_file, name="backup-file"),
     path("security-events/", events.events, name="events"),
     path("security-events/export/", events.events_export, name="events-export"),
     path("links/", links.links, name="links"),

@@ -16,6 +16,7 @@ from nonggu.errors import NongguError
 from nonggu.registry import notices
 from nonggu.registry.models import User
 from nonggu.web.hall.county import county_figures, county_years
+from nonggu.web.hall.keeping import keeping_for
 from nonggu.web.hall.news import news_for
 from nonggu.web.hall.opening import address_of_notice
 from nonggu.web.hall.waiting import waiting_for
@@ -34,6 +35,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     context = {
         "on": on,
         "news": news_for(user, since=parse_datetime(request.session.get("here_before", ""))),
+        "keeping": keeping_for(user),
         "waiting": waiting_for(user, on=on),
         "readings": county_figures(user, on=on),
         "years": county_years(user, on=on),

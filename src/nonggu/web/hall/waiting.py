@@ -17,6 +17,7 @@ from nonggu.desks.cultivate.coaching import open_steps
 from nonggu.desks.cultivate.duties import duties
 from nonggu.desks.enrol import jobs, tallies
 from nonggu.desks.enrol.queries import batches_of, failed_batches
+from nonggu.desks.match import queries as match_queries
 from nonggu.registry import access
 from nonggu.registry.models import Material, Need, Problem, Submission, User
 from nonggu.registry.models.import_batch import BatchState
@@ -25,6 +26,7 @@ from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.problem import ProblemState
 from nonggu.registry.models.submission import SubmissionState
 from nonggu.registry.models.user import UserRole
+from nonggu.registry.remembering import remembered_count
 
 STAFF = (UserRole.LEADER, UserRole.OFFICER, UserRole.CLERK, UserRole.ADMINISTRATOR)
 #: How long a failed import is spoken of.
@@ -59,8 +61,7 @@ def _for_staff(user: User, on: dt.date) -> Iterator[Waiting]:
     unit: dict[str, str] = {"unit": user.unit.code} if user.unit else {}
     problems = _current(user, Problem).filter(state=ProblemState.OPEN)
     problems = problems.filter(unit=user.unit) if user.unit else problems
-    yield _of(_needs(user, NeedState.TO_REVIEW), _("needs to be reviewed"), _("Review"), state=NeedState.TO_REVIEW)
-    yield _of(_needs(user, NeedState.PUBLISHED), _("needs without an answer"), _("Look"), state=NeedState.PUBLISHED)
+    yield from _matching(user)
     yield _of(problems, _("problems to be answered"), _("Answer"), state=ProblemState.OPEN, sort="deadline", **unit)
     filings = _current(user, Submission).filter(state=SubmissionState.RETURNED)
     filings = filings.filter(unit=user.unit) if user.unit else filings
@@ -78,12 +79,33 @@ def _cultivation(user: User, on: dt.date) -> Iterator[Waiting]:
     yield Waiting(late, _("reports of title holders that are late"), _("Remind"), reverse("cultivate-calendar"))
 
 
+def _matching(user: User) -> Iterator[Waiting]:
+    """What waits at the match desk."""
+    desk, needs = reverse("match"), reverse("match-needs")
+    waits = match_queries.waits_for(user)
+    to_review, published = f"{needs}?state={NeedState.TO_REVIEW}", f"{needs}?state={NeedState.PUBLISHED}"
+    yield Waiting(waits.to_review, _("needs to be reviewed"), _("Review"), to_review)
+    yield Waiting(_needs(user, NeedState.PUBLISHED).count(), _("needs without an answer"), _("Look"), published)
+    yield Waiting(len(waits.refusals), _("refusals without a successor"), _("Look"), f"{desk}#refusals")
+    yield Waiting(len(waits.due), _("matches to be asked after"), _("Look"), f"{desk}#due")
+
+
 def _for_others(user: User) -> Iterator[Waiting]:
-    yield _of(_needs(user, NeedState.RETURNED), _("needs returned with comments"), _("Mend"), state=NeedState.RETURNED)
-    yield _of(_needs(user, NeedState.DRAFT), _("needs not sent yet"), _("Go on"), state=NeedState.DRAFT)
     if user.role == UserRole.ENTERPRISE:
-        returned = _current(user, Material).filter(state=MaterialState.RETURNED).count()
-        yield Waiting(returned, _("application papers returned with comments"), _("Mend"), reverse("cultivate"))
+        papers = _current(user, Material).filter(state=MaterialState.RETURNED).count()
+        yield Waiting(papers, _("application papers returned with comments"), _("Mend"), reverse("cultivate"))
+    if user.role not in match_queries.OUTSIDERS:
+        return
+    desk, needs = reverse("match"), reverse("match-needs")
+    returned, drafts = f"{needs}?state={NeedState.RETURNED}", f"{needs}?state={NeedState.DRAFT}"
+    own = (
+        _needs(user, state).count() if user.role == UserRole.ENTERPRISE else 0
+        for state in (NeedState.RETURNED, NeedState.DRAFT)
+    )
+    yield Waiting(next(own), _("needs returned with comments"), _("Mend"), returned)
+    yield Waiting(next(own), _("needs not sent yet"), _("Go on"), drafts)
+    unanswered = match_queries.unanswered_by(user).count()
+    yield Waiting(unanswered, _("invitations to be answered"), _("Answer"), desk)
 
 
 def _needs(user: User, state: str) -> QuerySet[Any]:
@@ -96,4 +118,4 @@ def _current(user: User, model: Any) -> QuerySet[Any]:
 
 def _of(records: QuerySet[Any], what: str, action: str, **query: str) -> Waiting:
     noun = records.model._meta.model_name
-    return Waiting(records.count(), what, action, f"{reverse('book-list', args=[noun])}?{urlencode(query)}")
+    return Waiting(remembered_count(records), what, action, f"{reverse('book-list', args=[noun])}?{urlencode(query)}")

@@ -25,18 +25,15 @@ PAGES = (
         Problem,
         columns=("text", "organisation", "unit", "state", "deadline", "struck_off_on"),
         filters=("state", "unit", "industry"),
-        search=("code", "text", "organisation__name", "reply"),
     ),
     page_for(
         ServiceRecord,
         columns=("code", "kind", "household", "organisation", "person", "served_on"),
         filters=("kind", "state", "scheme"),
-        search=("code", "household__code", "household__head", "organisation__name", "person__name", "content"),
     ),
     page_for(
         TrainingEvent,
         columns=("name", "kind", "held_on", "place", "attendees", "organiser"),
-        search=("code", "name", "topic", "place"),
     ),
     page_for(EventSignIn, columns=("name", "event", "organisation", "comes_from", "way")),
     page_for(CoachingTeam, columns=("name", "unit", "lead", "specialty")),

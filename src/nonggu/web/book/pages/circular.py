@@ -13,7 +13,6 @@ PAGES = (
         Herd,
         columns=("code", "organisation", "household", "species", "standing_head", "counted_on"),
         filters=("species", "township"),
-        search=("code", "organisation__name", "household__head"),
     ),
     page_for(
         TreatmentPlant,

@@ -13,18 +13,15 @@ PAGES = (
         Collaboration,
         columns=("subject", "party_a", "party_b", "kind", "valid_from"),
         filters=("kind", "industry", "programme", "is_intention"),
-        search=("code", "subject", "party_a__name", "party_b__name"),
     ),
     page_for(
         Signing,
         columns=("name", "organisation", "partner", "field", "investment_fen", "state"),
         filters=("state", "field", "festival"),
-        search=("code", "name", "organisation__name", "partner__name", "content"),
     ),
     page_for(
         Agreement,
         columns=("name", "kind", "buyer", "provider", "amount_fen", "state"),
-        search=("code", "name", "number", "buyer__name", "provider__name"),
     ),
     page_for(Milestone, columns=("name", "agreement", "project", "due_on", "reached_on")),
 )

@@ -13,12 +13,10 @@ PAGES = (
         Plot,
         columns=("name", "household", "organisation", "kind", "crop", "area_mu"),
         filters=("kind", "township"),
-        search=("code", "name", "village", "crop", "household__head", "organisation__name"),
     ),
     page_for(
         SoilSample,
         columns=("code", "plot", "sampled_on", "ph", "organic_matter_g_per_kg", "olsen_p_mg_per_kg"),
-        search=("code", "plot__name", "plot__code", "laboratory"),
     ),
     page_for(Variety),
     page_for(Trial, columns=("name", "kind", "state", "industry", "topic", "organisation")),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nonggu.registry.models import Appointment, ExpertText, Household, Organisation, OrganisationAlias, Person
+from nonggu.registry.models import (
+    Appointment,
+    DeclaredConflict,
+    ExpertCapacity,
+    ExpertText,
+    Household,
+    Organisation,
+    OrganisationAlias,
+    Person,
+)
 from nonggu.web.book.page import page_for
 
 NAME = _("Organisations and people")
@@ -13,20 +22,22 @@ PAGES = (
         Organisation,
         columns=("name", "kind", "industry", "township", "uscc", "main_products"),
         filters=("kind", "industry", "township", "is_listed"),
-        search=("code", "name", "short_name", "uscc", "main_products", "aliases__value"),
     ),
     page_for(OrganisationAlias),
     page_for(
         Person,
         columns=("name", "organisation", "professional_title", "expert_kind", "specialty"),
         filters=("expert_kind", "is_senior"),
-        search=("code", "name", "organisation__name", "specialty", "keywords"),
     ),
-    page_for(ExpertText, columns=("text", "person", "kind", "year"), search=("code", "text", "person__name")),
+    page_for(ExpertText, columns=("text", "person", "kind", "year")),
     page_for(
         Appointment,
         columns=("person", "role", "sender", "host", "valid_from", "valid_to"),
-        search=("code", "person__name", "sender__name", "host__name", "document"),
+    ),
+    page_for(ExpertCapacity, columns=("person", "year", "most", "least")),
+    page_for(
+        DeclaredConflict,
+        columns=("reason", "person", "organisation", "valid_from", "valid_to"),
     ),
     page_for(Household, columns=("code", "head", "township", "village", "greenhouses", "area_mu")),
 )

@@ -38,14 +38,12 @@ PAGES = (
         Platform,
         columns=("name", "kind", "tier", "state", "organisation", "valid_from"),
         filters=("kind", "tier", "state", "programme"),
-        search=("code", "name", "organisation__name", "document"),
     ),
     page_for(SpecialisedTown, columns=("name", "tier", "state", "industry", "township", "lead")),
     page_for(Cluster),
     page_for(
         Honour,
         columns=("name", "kind", "tier", "organisation", "person", "rank"),
-        search=("code", "name", "organisation__name", "person__name", "awarded_by"),
     ),
     page_for(IntellectualProperty, columns=("name", "number", "organisation", "kind", "granted_on")),
     page_for(
@@ -63,7 +61,6 @@ PAGES = (
     page_for(
         Material,
         columns=("item", "cultivation", "state", "filed_on", "due_on"),
-        search=("code", "item", "cultivation__organisation__name"),
     ),
     page_for(Assessment, columns=("organisation", "scheme", "on", "verdict", "score_low", "score_high")),
     page_for(

@@ -10,6 +10,6 @@ from nonggu.web.book.page import page_for
 NAME = _("Filing and evidence")
 PAGES = (
     page_for(ReportForm),
-    page_for(Submission, search=("code", "form__name", "unit__name", "organisation__name", "period")),
+    page_for(Submission),
     page_for(Evidence),
 )
