@@ -286,7 +286,7 @@ def _unknown(assessment: Assessment, names: words.FactNames, in_way: set[str]) -
                 title=names(name),
                 decides=words.sentence(code) if code else "",
                 kind=spec.kind,
-                unit=words.translate(words.WAN, words.language()) if spec.kind == "money" else spec.unit,
+                unit=words.translate(words.WAN, words.language()) if spec.kind == "money" else words.unit_of(spec.unit),
                 choices=tuple((code, zh if words.language() == "zh" else en) for code, zh, en in spec.choices),
                 meaning=spec.meaning_zh if words.language() == "zh" else spec.meaning_en,
             )
