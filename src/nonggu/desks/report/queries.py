@@ -12,6 +12,7 @@ from nonggu.errors import NongguError
 from nonggu.registry import access
 from nonggu.registry.models import Centre, FigureSnapshot, User
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.remembering import one_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def require_report(user: User | None) -> None:
 def read_figures(*, user: User | None, on: dt.date) -> list[FigureReading]:
     """Every figure on the day, in the order of their declaration."""
     require_report(user)
-    return [read(figure, on, user=user) for figure in FIGURES]
+    with one_look():
+        return [read(figure, on, user=user) for figure in FIGURES]
 
 
 def read_figure(key: str, *, user: User | None, on: dt.date) -> FigureReading:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from nonggu.desks.report import queries
 from nonggu.errors import NongguError
 from nonggu.registry.models import User
+from nonggu.registry.remembering import one_look
 from nonggu.web.hall.county import county_figures, county_years
 from nonggu.web.hall.news import news_for
 from nonggu.web.hall.waiting import waiting_for
@@ -26,11 +27,12 @@ def hall(request: HttpRequest) -> HttpResponse:
         on = queries.reporting_date()
     except NongguError:
         on = timezone.localdate()
-    context = {
-        "on": on,
-        "news": news_for(user, since=parse_datetime(request.session.get("here_before", ""))),
-        "waiting": waiting_for(user, on=on),
-        "readings": county_figures(user, on=on),
-        "years": county_years(user, on=on),
-    }
+    with one_look():
+        context = {
+            "on": on,
+            "news": news_for(user, since=parse_datetime(request.session.get("here_before", ""))),
+            "waiting": waiting_for(user, on=on),
+            "readings": county_figures(user, on=on),
+            "years": county_years(user, on=on),
+        }
     return render(request, "hall/hall.html", context)
