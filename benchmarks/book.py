@@ -47,7 +47,12 @@ _INDUSTRIES = (
     *("vegetable", "pig", "malleable_iron", "seed", "machinery", "food", "organic_fertiliser"),
     *("tcm", "materials", "environment", "grain", "logistics", "tourism"),
 )
-_ENDS = (("有限公司", "enterprise"), ("有限责任公司", "enterprise"), ("专业合作社", "cooperative"), ("家庭农场", "farm"))
+_ENDS = (
+    ("有限公司", "enterprise"),
+    ("有限责任公司", "enterprise"),
+    ("专业合作社", "cooperative"),
+    ("家庭农场", "farm"),
+)
 _PRODUCTS = ("可锻铸铁管件", "番茄", "黄瓜", "仔猪", "育肥猪", "生物有机肥", "玉米种子", "移栽机", "酱菜", "党参")
 _FAMILY = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华建国文辉玲燕云兰"
@@ -284,7 +289,10 @@ def make_places() -> Ids:
     )
     make_centre(plan)
     campaign = create_record(Campaign, {"name": "模拟大调研", "origin": "synthetic"}, by=None)
-    keys = {name: sorted(model.objects.values_list("pk", flat=True)) for name, model in (("township", Township), ("unit", Unit))}
+    keys = {
+        name: sorted(model.objects.values_list("pk", flat=True))
+        for name, model in (("township", Township), ("unit", Unit))
+    }
     return {name: range(found[0], found[-1] + 1) for name, found in keys.items()} | {
         "campaign": range(campaign.pk, campaign.pk + 1)
     }
@@ -301,7 +309,8 @@ def make_accounts(ids: Ids) -> None:
     people += [User(username=f"clerk{n}", role="clerk", township_id=ids["township"][n]) for n in range(TOWNSHIPS)]
     firms = ids["organisation"]
     people += [
-        User(username=f"enterprise{n}", role="enterprise", organisation_id=firms[n * len(firms) // 20]) for n in range(20)
+        User(username=f"enterprise{n}", role="enterprise", organisation_id=firms[n * len(firms) // 20])
+        for n in range(20)
     ]
     for one in people:
         one.password, one.display_name = secret, f"模拟{one.username}"

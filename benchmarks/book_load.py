@@ -30,8 +30,31 @@ PASSWORD = "nonggu-demo-2024"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _LINK = re.compile(r'<th scope="row"[^>]*><a href="(/book/[^"?]+/)"')
 #: Common words, rare ones, one character, initials, a beginning of a code, English letters.
-_WORDS = ("禾", "有限公司", "沃丰", "蔬菜种植", "晨晖", "天成铸造", "mnwf", "ORG-00012", "MN2019", "番茄", "模拟镇", "丰")
-_NOUNS = ("organisation", "certificate", "yearly_return", "intellectual_property", "visit", "need", "plot", "soil_sample", "service_record")
+_WORDS = (
+    "禾",
+    "有限公司",
+    "沃丰",
+    "蔬菜种植",
+    "晨晖",
+    "天成铸造",
+    "mnwf",
+    "ORG-00012",
+    "MN2019",
+    "番茄",
+    "模拟镇",
+    "丰",
+)
+_NOUNS = (
+    "organisation",
+    "certificate",
+    "yearly_return",
+    "intellectual_property",
+    "visit",
+    "need",
+    "plot",
+    "soil_sample",
+    "service_record",
+)
 _SORTS = {"organisation": ("name", "-name", "uscc", "-id"), "certificate": ("number", "valid_to", "-valid_from")}
 _FIGURES = ("high_tech_enterprises", "tech_smes", "enterprises_visited", "households_served")
 
@@ -99,7 +122,15 @@ class Person:
         """The next page, as the role's work goes."""
         rng = self.rng
         is_firm, is_head = self.name.startswith("enterprise"), self.name in ("leader", "officer")
-        kinds = {"hall": 8, "list": 22, "list sorted": 6, "list deep": 3, "search": 14, "search in list": 10, "detail": 30}
+        kinds = {
+            "hall": 8,
+            "list": 22,
+            "list sorted": 6,
+            "list deep": 3,
+            "search": 14,
+            "search in list": 10,
+            "detail": 30,
+        }
         if not is_firm:
             kinds |= {"county": 12 if is_head else 2, "figure": 12 if is_head else 2, "figures": 2}
         kind = rng.choices(list(kinds), list(kinds.values()))[0]
@@ -162,9 +193,9 @@ def names(people: int) -> list[str]:
 
 def report(clicks: Clicks, servers: float, own: float, seconds: float, workers: int) -> None:
     """Print the table."""
-    print(f"| page | clicks | median ms | 95th ms |\n|---|---:|---:|---:|")
+    print("| page | clicks | median ms | 95th ms |\n|---|---:|---:|---:|")
     every = [one for found in clicks.seconds.values() for one in found]
-    for kind, found in sorted(clicks.seconds.items()) + [("all", every)]:
+    for kind, found in [*sorted(clicks.seconds.items()), ("all", every)]:
         ms = sorted(1000 * one for one in found)
         ninety_fifth = ms[min(len(ms) - 1, int(0.95 * len(ms)))]
         print(f"| {kind} | {len(ms)} | {statistics.median(ms):.0f} | {ninety_fifth:.0f} |")
@@ -189,7 +220,9 @@ def main() -> None:
     servers = start_servers(options.folder.resolve(), options.port, options.workers)
     try:
         clicks = Clicks()
-        people = [Person(options.port + n % options.workers, name, clicks) for n, name in enumerate(names(options.people))]
+        people = [
+            Person(options.port + n % options.workers, name, clicks) for n, name in enumerate(names(options.people))
+        ]
         for one in people:
             one.sign_in()
         before, own, began = sum(processor_of(s.pid) for s in servers), time.process_time(), time.time()

@@ -83,7 +83,9 @@ def test_different_questions_are_kept_apart():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="one writer at a time: no change is committed after a newer one")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="one writer at a time: no change is committed after a newer one"
+)
 def test_while_somebody_writes_nothing_is_kept():
     other = connection.copy()
     try:

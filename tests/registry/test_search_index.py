@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -68,7 +70,12 @@ def test_folding_twice_is_folding_once(text):
 
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(names=st.lists(TEXTS, min_size=2, max_size=5), pick=st.integers(0, 4), first=st.integers(0, 23), length=st.integers(1, 6))
+@given(
+    names=st.lists(TEXTS, min_size=2, max_size=5),
+    pick=st.integers(0, 4),
+    first=st.integers(0, 23),
+    length=st.integers(1, 6),
+)
 def test_any_part_of_a_name_finds_what_a_look_at_every_record_finds(names, pick, first, length):
     try:
         with transaction.atomic():
@@ -106,7 +113,9 @@ def test_grams_alone_are_not_enough():
 def test_signs_that_mean_something_to_a_database_are_only_signs(q):
     firm = book.create_record(Organisation, {"name": f"甲{q}乙" if q != "\0" else "甲乙"}, by=None)
     found = _find(Organisation, q)
-    assert found == ([firm.pk] if words_of(q) else [])  if q != "\0" else found == ids_holding(Organisation, [], most=MOST)
+    assert (
+        found == ([firm.pk] if words_of(q) else []) if q != "\0" else found == ids_holding(Organisation, [], most=MOST)
+    )
 
 
 @pytest.mark.django_db
@@ -140,7 +149,9 @@ def test_the_index_is_whole_after_every_kind_of_write():
     assert _find(Organisation, "留下") == [kept.pk]
     book.restore_record(Organisation.objects.get(pk=kept.pk), by=None)
     assert _is_whole()
-    ids, _ = entering.enter_rows(Person, [{"name": f"批量{n}", "organisation_id": kept.pk} for n in range(700)], by=None)
+    ids, _ = entering.enter_rows(
+        Person, [{"name": f"批量{n}", "organisation_id": kept.pk} for n in range(700)], by=None
+    )
     assert _find(Person, "留下") == ids
     versions = [entering.RowChange(pk, 1, {"name": f"批量{n}"}, {"name": f"改名{n}"}) for n, pk in enumerate(ids)]
     entering.change_rows(Person, versions, by=None)
@@ -195,7 +206,7 @@ def test_two_ways_to_look_agree():
 
 def test_the_ranges_of_the_nouns_do_not_meet():
     ranges = sorted((first_key(model), last_key(model)) for model in nouns().values())
-    assert all(one[1] < other[0] for one, other in zip(ranges, ranges[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(ranges))
     assert ranges[-1][1] < 2**63
 
 

@@ -154,7 +154,9 @@ def _in_township(model: type[Record], paths: tuple[str, ...], township: int) -> 
         (hop,) = hops
         referred: Any = model._meta.get_field(hop).related_model
         within = _in_township(referred, tuple(path.partition("__")[2] for path in paths), township)
-        return Q(**{f"{hop}__in": referred._default_manager.filter(within).values("pk")}) | Q(**{f"{hop}__isnull": True})
+        return Q(**{f"{hop}__in": referred._default_manager.filter(within).values("pk")}) | Q(
+            **{f"{hop}__isnull": True}
+        )
     found, nowhere = NOTHING, Q()
     for path in paths:
         found |= _at(model, path, township)

@@ -98,5 +98,3 @@ def _newest_changes(read: list[str]) -> tuple[Any, ...] | None:
     if connection.vendor == "postgresql":
         return row[:-1] if row[-1] else None
     return row
-
-

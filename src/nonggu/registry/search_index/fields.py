@@ -77,9 +77,7 @@ def names_on_others(model: type[Record]) -> tuple[Name, ...]:
 @cache
 def named_by(model: type[Record]) -> tuple[tuple[type[Record], Name], ...]:
     """Which nouns are searched by a name that stands on this one, and how they lead to it."""
-    return tuple(
-        (other, name) for other in nouns().values() for name in names_on_others(other) if name.model is model
-    )
+    return tuple((other, name) for other in nouns().values() for name in names_on_others(other) if name.model is model)
 
 
 def _name(model: type[Record], field: str, of: str) -> Name:

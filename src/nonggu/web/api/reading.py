@@ -17,8 +17,8 @@ from nonggu.registry.models.record import Record
 from nonggu.registry.personal import masked
 from nonggu.registry.wording import FEN_PER_WAN_YUAN
 from nonggu.web.book.filters import narrow, read_filters
-from nonggu.web.book.listing import search
 from nonggu.web.book.page import NounPage
+from nonggu.web.book.searching import search
 
 Seen = dict[type[Record], dict[int, Record]]
 

@@ -20,7 +20,7 @@ from nonggu.registry.wording import heading_of
 from nonggu.web.book.filters import Filter, narrow, read_filters
 from nonggu.web.book.page import NounPage
 from nonggu.web.book.paging import BookPaginator
-from nonggu.web.book.searching import search, search_with_extent
+from nonggu.web.book.searching import search_with_extent
 
 PAGE_SIZE = 50
 _NUMERIC = ("integer", "decimal", "float", "money")
