@@ -25,6 +25,11 @@ from nonggu.registry.nouns import nouns
 T = TypeVar("T")
 
 _LOOK: ContextVar[tuple[Any, ...] | None] = ContextVar("newest changes", default=None)
+#: Who appends to the history holds this lock until the end of the transaction, from before its change has a number.
+_NOBODY_WRITES = (
+    "NOT EXISTS (SELECT 1 FROM pg_locks WHERE relation = 'registry_change'::regclass AND mode = 'RowExclusiveLock'"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+)
 _KEPT_SECONDS = 24 * 3600
 _TABLE = re.compile(r'"(registry_\w+)"')
 
@@ -88,12 +93,10 @@ def _newest_changes(read: list[str]) -> tuple[Any, ...] | None:
     table = Change._meta.db_table
     one = f'(SELECT MAX(id) FROM "{table}" WHERE noun = %s)'
     columns = [one] * len(read)
-    source = ""
     if connection.vendor == "postgresql":
-        columns.append("pg_snapshot_xmin(now.s) = pg_snapshot_xmax(now.s)")
-        source = " FROM (SELECT pg_current_snapshot() AS s) AS now"
+        columns.append(_NOBODY_WRITES)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}{source}", read)
+        cursor.execute(f"SELECT {', '.join(columns)}", read)
         row: tuple[Any, ...] = cursor.fetchone()
     if connection.vendor == "postgresql":
         return row[:-1] if row[-1] else None
