@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +18,7 @@ from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
 from nonggu.registry.nouns import model_of, noun_of
+from nonggu.registry.township_scope import in_township
 
 R = TypeVar("R", bound=Record)
 
@@ -140,45 +141,7 @@ def _staff_scope(user: User, noun: str) -> Q:
     paths = PATHS.get(noun, Paths()).township
     if user.township_id is None or not paths:
         return EVERYTHING
-    return _in_township(model_of(noun), paths, user.township_id)
-
-
-def _in_township(model: type[Record], paths: tuple[str, ...], township: int) -> Q:
-    """Records that one of the paths leads to the township from, and those that every path leads nowhere from.
-
-    References are conditions on the noun's own columns with a set of the referred records, not joins: so a list is
-    read in its order and a count from an index, whatever the size of the book.
-    """
-    hops = {path.partition("__")[0] for path in paths}
-    if len(hops) == 1 and "__" in paths[0]:
-        (hop,) = hops
-        referred: Any = model._meta.get_field(hop).related_model
-        within = _in_township(referred, tuple(path.partition("__")[2] for path in paths), township)
-        return Q(**{f"{hop}__in": referred._default_manager.filter(within).values("pk")}) | Q(
-            **{f"{hop}__isnull": True}
-        )
-    found, nowhere = NOTHING, Q()
-    for path in paths:
-        found |= _at(model, path, township)
-        nowhere &= _nowhere(model, path)
-    return found | nowhere
-
-
-def _at(model: type[Record], path: str, township: int) -> Q:
-    hop, _, rest = path.partition("__")
-    if not rest:
-        return Q(**{hop: township})
-    referred: Any = model._meta.get_field(hop).related_model
-    return Q(**{f"{hop}__in": referred._default_manager.filter(_at(referred, rest, township)).values("pk")})
-
-
-def _nowhere(model: type[Record], path: str) -> Q:
-    hop, _, rest = path.partition("__")
-    missing = Q(**{f"{hop}__isnull": True})
-    if not rest:
-        return missing
-    referred: Any = model._meta.get_field(hop).related_model
-    return missing | Q(**{f"{hop}__in": referred._default_manager.filter(_nowhere(referred, rest)).values("pk")})
+    return in_township(model_of(noun), paths, user.township_id)
 
 
 def view_scope(user: User, noun: str) -> Q:
