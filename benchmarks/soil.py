@@ -220,22 +220,23 @@ def full_plan(rows: int) -> None:
 def streaming(rows: int) -> None:
     """Parquet to parquet in a process of its own: time against reading and writing the same files, and peak memory."""
     with tempfile.TemporaryDirectory() as folder:
-        source, out = Path(folder, "plots.parquet"), Path(folder, "plan.parquet")
+        source, out, few = (Path(folder, f"{name}.parquet") for name in ("plots", "plan", "few"))
         _write_plots(source, rows)
+        _write_plots(few, 5_000)
         code = (
-            "import resource,sys,time;from nonggu.cli.running import run;t=time.process_time();"
+            "import resource,time;from nonggu.cli.running import run;"
+            f"run(['prescribe','plan',{str(few)!r},'--out',{str(few) + '.parquet'!r}]);t=time.process_time();"
             f"rc=run(['prescribe','plan',{str(source)!r},'--out',{str(out)!r}]);"
-            "print(time.process_time()-t,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024,rc)"
+            "print(t,time.process_time()-t,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024,rc)"
         )
         answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-        seconds, megabytes, rc = answer.split()[-3:]
-        rate = rows / float(seconds) / 1e6
+        start_up, seconds, megabytes, rc = (float(part) for part in answer.split()[-4:])
         io = _read_and_write(source, out, Path(folder, "copy.parquet"))
         size = (source.stat().st_size + out.stat().st_size) / 1e6
         print(
-            f"streamed {rows:,} rows: {float(seconds):.1f} CPU s with start-up ({rate:.2f} M rows/s), "
-            f"reading and writing alone {io:.1f} s, ratio {float(seconds) / io:.2f}, peak {float(megabytes):.0f} MB, "
-            f"files {size:.0f} MB, exit {rc}"
+            f"streamed {rows:,} rows: {seconds:.1f} CPU s ({rows / seconds / 1e6:.2f} M rows/s) after a start-up of "
+            f"{start_up:.1f} s, reading and writing alone {io:.1f} s, ratio {seconds / io:.2f} (with start-up "
+            f"{(seconds + start_up) / io:.2f}), peak {megabytes:.0f} MB, files {size:.0f} MB, exit {rc:.0f}"
         )
 
 
@@ -252,18 +253,21 @@ def _write_plots(source: Path, rows: int) -> None:
 
 
 def _read_and_write(source: Path, plan: Path, copy: Path) -> float:
+    """CPU seconds of reading the samples and writing the plan with the command's own batches and settings."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    from nonggu.cli.prescribe_streaming import BATCH_ROWS, writer_settings
+
     start = time.process_time()
-    with pq.ParquetFile(source) as samples:
-        for _ in samples.iter_batches(262_144):
+    with pq.ParquetFile(source, pre_buffer=False) as samples:
+        for _ in samples.iter_batches(BATCH_ROWS):
             pass
     reading = time.process_time() - start
     writing = 0.0
-    with pq.ParquetFile(plan) as plans:
-        writer = pq.ParquetWriter(copy, plans.schema_arrow, compression="zstd", compression_level=1)
-        for batch in plans.iter_batches(262_144):
+    with pq.ParquetFile(plan, pre_buffer=False) as plans:
+        writer = pq.ParquetWriter(copy, plans.schema_arrow, **writer_settings(plans.schema_arrow))
+        for batch in plans.iter_batches(BATCH_ROWS):
             start = time.process_time()
             writer.write_table(pa.Table.from_batches([batch]))
             writing += time.process_time() - start

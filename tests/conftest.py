@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
 _HOME = Path(tempfile.mkdtemp(prefix="nonggu-test-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["NONGGU_HOME"] = str(_HOME)
 os.environ["NONGGU_DATABASE"] = os.environ.get("NONGGU_TEST_DATABASE", "")
 os.environ["DJANGO_SETTINGS_MODULE"] = "nonggu.web.settings"

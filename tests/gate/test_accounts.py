@@ -136,3 +136,26 @@ def test_the_three_duties_can_be_three_persons(make_user):
 
 def test_the_migration_is_there():
     call_command("makemigrations", "registry", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("role", ["administrator", "security"])
+def test_who_an_account_is_for_is_suggested_as_one_types(role, sign_in):
+    firm = book.create_record(Organisation, {"name": "示例丙公司", "phone": "13800001234"}, by=None)
+    book.archive_record(book.create_record(Organisation, {"name": "示例丙老公司"}, by=None), by=None)
+    client = sign_in(role)
+    address = reverse("account-suggest", args=["organisation"])
+    assert client.get(address, {"q": "丙"}).json() == {"items": [{"value": f"示例丙公司 [{firm.code}]"}]}
+    assert client.get(address, {"q": " "}).json() == {"items": []}
+    assert client.get(reverse("account-suggest", args=["need"]), {"q": "丙"}).status_code == 404
+    assert address in client.get(reverse("account-add")).content.decode()
+
+
+def test_what_was_suggested_is_taken_and_shown_again(sign_in):
+    firm = book.create_record(Organisation, {"name": "示例丙公司"}, by=None)
+    client = sign_in("administrator")
+    values = {"username": "bing", "display_name": "丙", "role": "enterprise"}
+    client.post(reverse("account-add"), values | {"organisation": f"示例丙公司 [{firm.code}]"})
+    account = User.objects.get(username="bing")
+    assert account.organisation == firm
+    form = client.get(reverse("account", args=[account.pk])).context["form"]
+    assert form["organisation"].value() == f"示例丙公司 [{firm.code}]"

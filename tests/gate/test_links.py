@@ -88,3 +88,50 @@ def test_two_purposes_of_one_name_are_refused():
 def test_no_text_opens(text):
     assert not has_shape(text) or len(text) == 43
     assert open_link(text) is None
+
+
+def _rows(page):
+    return [link.pk for link, *_ in page.context["rows"]]
+
+
+def test_administrators_and_auditors_see_all_links_and_who_may_change_ends_them(firm, make_record, make_user, sign_in):
+    first, token = make_link(firm, CARD, by=None, expires_at=_tomorrow())
+    second, _ = make_link(make_record("organisation"), OTHER, by=None, expires_at=_tomorrow())
+    administrator, auditor = sign_in("administrator"), sign_in("auditor")
+    assert _rows(administrator.get(reverse("links"))) == [second.pk, first.pk]
+    page = auditor.get(reverse("links")).content.decode()
+    assert firm.name in page
+    assert token not in page
+    assert "link-revoke" not in page
+    assert reverse("link-revoke", args=[first.pk]) not in page
+    assert auditor.post(reverse("link-revoke", args=[first.pk])).status_code == 404
+    answer = administrator.post(reverse("link-revoke", args=[first.pk]), {"all": "1"})
+    assert answer.headers["Location"] == reverse("links")
+    assert open_link(token) is None
+    assert _rows(administrator.get(reverse("links"))) == [second.pk]
+    assert _rows(administrator.get(reverse("links"), {"all": "1"})) == [second.pk, first.pk]
+
+
+def test_a_record_shows_its_living_links_to_who_may_change_it(firm, make_user, sign_in):
+    link, _ = make_link(firm, CARD, by=None, expires_at=_tomorrow())
+    address = reverse("book-record", args=["organisation", firm.code])
+    revoke = reverse("link-revoke", args=[link.pk])
+    assert revoke not in sign_in("leader").get(address).content.decode()
+    officer = sign_in("officer")
+    page = officer.get(address).content.decode()
+    assert revoke in page
+    assert "施肥卡" in page
+    assert officer.post(revoke, {"all": "1"}).headers["Location"] == address
+    assert revoke not in officer.get(address).content.decode()
+    assert officer.get(reverse("links")).status_code == 404
+
+
+def test_all_links_ask_as_often_for_three_as_for_one(firm, make_record, sign_in, questions):
+    administrator = sign_in("administrator")
+    make_link(firm, CARD, by=None, expires_at=_tomorrow())
+    counts = []
+    for _ in range(2):
+        counts.append(questions(administrator, reverse("links")))
+        for _ in range(2):
+            make_link(make_record("organisation"), CARD, by=None, expires_at=_tomorrow())
+    assert counts[0] == counts[1]

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from nonggu.keep import second_factor
 from nonggu.keep.home import make_home
+from nonggu.keep.sealing import unsealed
 from nonggu.keep.second_factor import Answer, check_code, factor_of
 from nonggu.registry.models import SecondFactor, SecurityEvent
 from nonggu.registry.models.user import UserRole
@@ -49,7 +50,7 @@ def test_setting_it_up_shows_a_qr_code_and_recovery_codes_once(strict, make_user
     user = make_user("officer")
     client = with_password(user)
     page = client.get(reverse("factor-enrol"))
-    secret = SecondFactor.objects.get(user=user).secret
+    secret = unsealed(SecondFactor.objects.get(user=user).secret)
     text = page.content.decode()
     assert re.search(r"<svg[^>]* viewBox=\"0 0 (\d+) \1\"[^>]* class=\"qr\"", text)
     assert secret in text

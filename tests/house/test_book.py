@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
-from nonggu.registry.access import PATHS, PUBLIC_NOUNS
+from nonggu.registry.belonging import PATHS
 from nonggu.registry.columns import columns_of
 from nonggu.registry.models.record import Record, ValidRecord
 from nonggu.registry.nouns import LOAD_ORDER, nouns
+from nonggu.registry.scopes import PUBLIC_NOUNS
 
 #: Nouns that are the centre's own: nobody outside the staff has any.
-STAFF_ONLY = {"specialised_town", "campaign", "campaign_stage", "report_form", "evidence"}
+STAFF_ONLY = {"specialised_town", "campaign", "campaign_stage", "report_form", "synonym_group", "coaching_team"}
+#: Whose they are follows from the record that they support.
+FOLLOWING = {"evidence"}
 
 
 def _all_nouns(base=Record):
@@ -47,7 +50,7 @@ def test_headings_are_chinese_and_differ(noun):
 
 
 def test_access_is_settled_for_every_noun():
-    assert set(nouns()) == set(PATHS) | PUBLIC_NOUNS | STAFF_ONLY
+    assert set(nouns()) == set(PATHS) | PUBLIC_NOUNS | STAFF_ONLY | FOLLOWING
 
 
 def test_code_prefixes_differ():

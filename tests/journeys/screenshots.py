@@ -1,93 +1,68 @@
-"""Take the pictures of the documents from a demonstration: `NONGGU_HOME=… python -m tests.journeys.screenshots`.
+"""Take the checklist of screens: `python -m tests.journeys.screenshots [--demo HOME] [--only NAME ...] [--check]`.
 
-Hall, figures, one figure, the county page and one record, at 1440 and 390 px in both languages, into
-`docs/reference/screens/`. The home must be a demonstration (`nonggu demo --once` makes one).
+Every page of `screen_list` and every page that links lead to, at 1440, 1024 and 390 px, in both languages, in a copy of
+a demonstration (built where none is given) and in an empty centre. Sheets of them go to `docs/reference/screens/`, the
+list to `docs/reference/screens.md`. A page that is wider than its window, or that the browser complains of, is a failure: it is
+named and the exit code is 3. The browser is `/usr/bin/chromium` or `NONGGU_CHROMIUM`.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import shutil
+import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
 from pathlib import Path
 
-from nonggu.cli.book import open_book
-
-TARGET = Path(__file__).resolve().parents[2] / "docs" / "reference" / "screens"
-WIDTHS = (1440, 390)
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
-#: Long lists are cut, so that the pictures stay small.
-TALLEST = {1440: 1500, 390: 1900}
+ROOT = Path(__file__).resolve().parents[2]
+HOMES = ("full", "empty")
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """The centre's pages on a free port, for the time of the pictures."""
-    import waitress
-
-    from nonggu.web.wsgi import application
-
-    server = waitress.create_server(application, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        server.close()
+def _nonggu(home: Path, *arguments: str) -> None:
+    environment = {**os.environ, "NONGGU_HOME": str(home), "NONGGU_DATABASE": ""}
+    subprocess.run([sys.executable, "-m", "nonggu", *arguments], env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def addresses() -> dict[str, str]:
-    """The pages to take, by the name of their picture."""
-    from django.urls import reverse
-
-    return {
-        "hall": reverse("hall"),
-        "figures": reverse("report-figures"),
-        "figure": reverse("report-figure", args=["high_tech_enterprises"]),
-        "county": reverse("report-county"),
-        "list": reverse("book-list", args=["organisation"]),
-    }
-
-
-def take(page: object, width: int, target: Path) -> None:
-    """One picture, as tall as the page up to the limit of its width."""
-    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST[width])  # type: ignore[attr-defined]
-    clip = {"x": 0, "y": 0, "width": width, "height": height}
-    page.screenshot(path=str(target), full_page=True, clip=clip)  # type: ignore[attr-defined]
+def _make_homes(folder: Path, demo: str) -> dict[str, Path]:
+    """A copy of the demonstration, since pictures write into it, and an empty centre with an account of each role."""
+    full, empty = folder / "full", folder / "empty"
+    if demo:
+        shutil.copytree(demo, full)
+        _nonggu(full, "upgrade")
+    else:
+        _nonggu(full, "demo", "--once")
+    _nonggu(empty, "init", "--division", "999901", "--county", "示例县", "--county-en", "Example County")
+    for role in ("leader", "officer", "clerk", "auditor", "security", "administrator"):
+        _nonggu(empty, "user", "add", role, "--role", role, "--password", "nonggu-demo-2024")
+    return {"full": full, "empty": empty}
 
 
 def main() -> int:
-    """Take every picture; returns the exit code."""
-    open_book()
-    from django.conf import settings
+    """Take every picture, put them together, write the list; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--demo", default="", help="a demonstration's home; it is copied, not changed")
+    parser.add_argument("--only", nargs="*", default=[], help="names of screens; the list is not written then")
+    parser.add_argument("--raw", default="", help="keep the single pictures in this folder")
+    parser.add_argument("--check", action="store_true", help="measure only: write no sheets and no list")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="nonggu-screens-") as scratch:
+        raw = Path(asked.raw or scratch, "raw")
+        homes = _make_homes(Path(scratch), asked.demo)
+        for name in HOMES:
+            environment = {**os.environ, "NONGGU_HOME": str(homes[name]), "NONGGU_DATABASE": ""}
+            command = [sys.executable, "-m", "tests.journeys.screen_taking", name, str(raw / name), *asked.only]
+            subprocess.run(command, env=environment, cwd=ROOT, check=True)
+        found = {name: json.loads((raw / name / "found.json").read_text("utf-8")) for name in HOMES}
+        if not asked.check:
+            from tests.journeys.screen_sheets import write_sheets
 
-    if not settings.IS_DEMO:
-        print("Set NONGGU_HOME to a demonstration.", file=sys.stderr)  # noqa: T201
-        return 2
-    from playwright.sync_api import sync_playwright
-
-    from nonggu.example.loading import PASSWORD
-    from tests.journeys.conftest import CHROMIUM, FLAGS
-
-    TARGET.mkdir(parents=True, exist_ok=True)
-    with served() as base, sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for short, language in LANGUAGES.items():
-            for width in WIDTHS:
-                context = browser.new_context(viewport={"width": width, "height": 900}, base_url=base)
-                context.add_cookies([{"name": "nonggu_language", "value": language, "url": base}])
-                page = context.new_page()
-                page.goto("/sign-in/")
-                page.fill("input[name=username]", "officer")
-                page.fill("input[name=password]", PASSWORD)
-                page.press("input[name=password]", "Enter")
-                page.wait_for_selector("nav.ways")
-                for name, address in addresses().items():
-                    page.goto(address)
-                    take(page, width, TARGET / f"{name}-{width}-{short}.png")
-                context.close()
-        browser.close()
-    return 0
+            write_sheets(raw, found, is_whole=not asked.only)
+    failures = [line for one in found.values() for line in one["failures"]]
+    print("\n".join(failures))  # noqa: T201
+    return 3 if failures else 0
 
 
 if __name__ == "__main__":

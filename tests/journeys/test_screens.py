@@ -31,6 +31,7 @@ def _addresses(firm):
         reverse("report-changes", args=["high_tech_enterprises", snapshot.pk]),
         reverse("report-county"),
         reverse("password"),
+        reverse("notices"),
         "/nowhere/",
     ]
 

@@ -36,9 +36,9 @@ def python(home: Path, *arguments: object, **options) -> subprocess.Popen:
     return subprocess.Popen(command, env=environment_of(home), stdout=subprocess.PIPE, text=True, **options)
 
 
-def run(home: Path, *arguments: object) -> str:
+def run(home: Path, *arguments: object, wait_s: float = 200) -> str:
     process = python(home, *arguments)
-    printed, _ = process.communicate(timeout=200)
+    printed, _ = process.communicate(timeout=wait_s)
     assert process.returncode == 0
     return printed
 

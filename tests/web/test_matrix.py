@@ -13,7 +13,9 @@ from nonggu.desks.report import actions
 from nonggu.keep.tokens import make_token
 from nonggu.registry.links import Purpose, make_link, register_purpose
 from nonggu.registry.models.user import UserRole
+from tests.desks.cultivate.test_matrix import ALLOWED as CULTIVATE_ADDRESSES
 from tests.desks.enrol.test_pages import ALLOWED as ENROL_ADDRESSES
+from tests.desks.match.test_pages import ALLOWED as MATCH_ADDRESSES
 
 ROLES = tuple(UserRole.values)
 REPORTERS = {"leader", "officer", "clerk", "auditor", "administrator"}
@@ -38,19 +40,38 @@ ALLOWED: dict[str, set[str]] = {
     "account-act": {"administrator", "security"},
     "account-token": {"administrator", "security"},
     "account-token-revoke": {"administrator", "security"},
+    "backups": {"administrator"},
+    "backup-make": {"administrator"},
+    "backup-timetable": {"administrator"},
+    "backup-file": set(),
     "events": {"auditor", "security"},
     "events-export": {"auditor", "security"},
+    "account-suggest": {"administrator", "security"},
     "link": {"anyone"} | EVERYBODY,
+    "links": {"administrator", "auditor"},
+    "link-revoke": WRITES_FIRM,
+    "notices": EVERYBODY,
+    "notices-read": EVERYBODY,
+    "notice-open": set(),  # a notice of somebody else: tests/web/test_notices.py opens the own
     "search": EVERYBODY,
+    "network": SEES_BOOK,
     "book": EVERYBODY,
     "book-list": SEES_FIRM | {"expert", "grower", "plant_operator"},
     "book-export": SEES_FIRM | {"expert", "grower", "plant_operator"},
     "book-suggest": SEES_FIRM | {"expert", "grower", "plant_operator"},
+    "book-views": SEES_FIRM | {"expert", "grower", "plant_operator"},
+    "book-view": set(),  # no such view: tests/web/test_saved_views.py opens the own
+    "book-bulk": WRITES_FIRM,
+    **{f"book-bulk-{step}": set() for step in ("edit", "plan", "apply", "undo")},
     "book-create": WRITES_FIRM,
     "book-draft": WRITES_FIRM,
     "book-record": SEES_FIRM,
+    "book-network": SEES_FIRM,
     "book-show": SEES_PERSONAL,
     "book-file": set(),
+    "book-preview-file": set(),
+    "book-inline-file": set(),
+    "book-attach": WRITES_FIRM,
     "book-change": WRITES_FIRM,
     "book-archive": WRITES_FIRM,
     "book-restore": WRITES_FIRM,
@@ -68,7 +89,9 @@ ALLOWED: dict[str, set[str]] = {
     "report-changes": REPORTERS,
 }
 #: Addresses of desks that settle their own matrix in their own tests.
-SETTLED_ELSEWHERE: frozenset[str] = frozenset({"health", *ENROL_ADDRESSES})
+SETTLED_ELSEWHERE: frozenset[str] = frozenset(
+    {"health", "health-live", "metrics", *ENROL_ADDRESSES, *CULTIVATE_ADDRESSES, *MATCH_ADDRESSES}
+)
 #: The API's addresses, one pair a noun: tests/gate/test_api.py.
 SETTLED_BY_START = ("api-", "openapi-")
 
@@ -95,13 +118,17 @@ def gate_arguments(firm, make_user):
     make_token(user=account, name="probe", by=None)
     token = account.api_tokens.get().pk
     purpose = register_purpose(Purpose("probe", "probe", str))
-    link = make_link(firm, purpose, by=None, expires_at=timezone.now() + dt.timedelta(days=1))[1]
+    made, link = make_link(firm, purpose, by=None, expires_at=timezone.now() + dt.timedelta(days=1))
     return {
+        "backup-file": ["none.zip"],
         "account": [account.pk],
         "account-act": [account.pk, "factor"],
         "account-token": [account.pk],
         "account-token-revoke": [account.pk, token],
+        "account-suggest": ["organisation"],
         "link": [link],
+        "link-revoke": [made.pk],
+        "notice-open": [account.notices.first().pk],
     }
 
 
@@ -114,19 +141,45 @@ def addresses(centre, make_record, make_user):
         "book-export": ["organisation"],
         "book-suggest": ["organisation"],
         "book-create": ["organisation"],
+        "book-views": ["organisation"],
+        "book-view": ["organisation", 1],
+        "book-bulk": ["organisation"],
+        **{f"book-bulk-{step}": ["organisation", 1] for step in ("edit", "plan", "apply", "undo")},
         "book-draft": ["organisation"],
         "report-figure": ["high_tech_enterprises"],
         "report-figure-export": ["high_tech_enterprises"],
         "report-changes": ["high_tech_enterprises", snapshot.pk],
     }
-    for action in ("record", "show", "file", "change", "archive", "restore", "merge", "unmerge", "erase"):
+    for action in (
+        "record",
+        "network",
+        "attach",
+        "show",
+        "file",
+        "preview-file",
+        "inline-file",
+        "change",
+        "archive",
+        "restore",
+        "merge",
+        "unmerge",
+        "erase",
+    ):
         arguments[f"book-{action}"] = ["organisation", firm.code]
     arguments |= gate_arguments(firm, make_user)
     return firm, {name: reverse(name, args=arguments.get(name, [])) for name in ALLOWED}
 
 
 POSTED = {
+    "backup-make",
+    "backup-timetable",
     "book-draft",
+    "book-views",
+    "book-view",
+    "book-bulk",
+    "book-bulk-plan",
+    "book-bulk-apply",
+    "book-bulk-undo",
     "sign-out",
     "language",
     "book-show",
@@ -134,8 +187,14 @@ POSTED = {
     "account-act",
     "account-token",
     "account-token-revoke",
+    "link-revoke",
+    "notice-open",
+    "notices-read",
 }
-FILLED = {"account-token": {"name": "probe", "days": 1}}
+FILLED = {
+    "account-token": {"name": "probe", "days": 1},
+    "backup-timetable": {"hour": 12, "daily": 7, "weekly": 4, "monthly": 6},
+}
 
 
 def _answer(client: Client, name: str, address: str) -> int:

@@ -33,7 +33,7 @@ def open_book(folder: Path | None = None, *, is_upgraded: bool = True) -> Path:
 
 
 def _refuse_old_database(home: Path) -> None:
-    from nonggu.keep.upgrade import pending_steps
+    from nonggu.keep.schema import pending_steps
 
     if pending_steps():
         raise UnusableInput("home_needs_upgrade", folder=str(home))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from nonggu.cli.repeated_ids import RepeatedIds, hashes_of
 from nonggu.engines.rules.checking import find_contradictions
 from nonggu.engines.rules.facts import FOUNDED, FactSpec, FactTable, columns_of
 from nonggu.engines.rules.joining import with_linked
@@ -17,7 +18,7 @@ from nonggu.engines.rules.linked import Linked, sum_ip, sum_rd_items, sum_staff_
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.engines.rules.tabling import fact_table
 from nonggu.errors import UnusableInput
-from nonggu.exchange.columns import Choice, Column, Kind, fold
+from nonggu.exchange.columns import Choice, Column, Kind, fold, recognise
 from nonggu.exchange.natural import conform
 from nonggu.exchange.rowerrors import RowError
 from nonggu.exchange.tables import Reading, Sheet, read_sheet, read_sheets
@@ -89,6 +90,8 @@ def read_enterprises(path: Path, rules: RuleSet) -> Enterprises:
     """A file of enterprises for a rule set: xlsx (with linked sheets), csv or parquet. Raises UnusableInput."""
     if path.suffix.lower() == ".parquet":
         batches = list(read_parquet(path, rules))
+        if not batches:
+            raise UnusableInput("rules_no_rows", file=path.name)
         return batches[0] if len(batches) == 1 else _joined(batches)
     sheets = read_sheets(path)
     linked = {name: sheet for sheet in sheets if (name := _linked_name(sheet)) is not None}
@@ -173,35 +176,72 @@ def missing_columns(table: FactTable, rules: RuleSet) -> list[str]:
     return [name for name in rules.columns() if name not in have and name[-4:].isdigit() and name[:-5] in bases]
 
 
-def read_parquet(path: Path, rules: RuleSet, batch_rows: int = BATCH_ROWS) -> Iterator[Enterprises]:
-    """A parquet file batch by batch, so that memory does not grow with the file. Identifiers only, amounts in yuan."""
+def open_parquet(path: Path) -> Any:
+    """A parquet file opened for reading. Raises UnusableInput."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     if not path.is_file():
         raise UnusableInput("file_missing", file=str(path))
     try:
-        file = pq.ParquetFile(path, pre_buffer=False, memory_map=True)
+        return pq.ParquetFile(path, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise UnusableInput("file_not_readable", file=path.name, why=str(error)[:120]) from None
+
+
+def read_parquet(path: Path, rules: RuleSet, batch_rows: int = BATCH_ROWS) -> Iterator[Enterprises]:
+    """A parquet file batch by batch, so that memory does not grow with the file. Each identifier is kept once."""
+    file = open_parquet(path)
     columns = input_columns(rules)
-    if "id" not in file.schema_arrow.names:
+    headings = {name: heading for name in file.schema_arrow.names if (heading := recognise(name, columns)) is not None}
+    key = next((name for name, heading in headings.items() if heading.name == ID.name), None)
+    if key is None:
         raise UnusableInput("columns_missing", sheet=path.stem, columns_zh=ID.zh, columns_en=ID.name)
+    unknown = tuple(name for name in file.schema_arrow.names if name not in headings)
+    hashes = (
+        hashes_of(conform(_frame(batch), [ID])[0][ID.name]) for batch in file.iter_batches(batch_rows, columns=[key])
+    )
+    repeated = RepeatedIds(hashes, file.metadata.num_rows)
     start = 2
-    for batch in file.iter_batches(batch_size=batch_rows):
-        frame = pl.from_arrow(batch)
-        if not isinstance(frame, pl.DataFrame):
-            raise TypeError(type(frame))
-        conformed, errors = conform(frame, columns, first_row=start)
-        table = fact_table(conformed, specs_of(rules), rules.on)
-        yield _checked(table, range(start, start + frame.height), errors, (), path.stem, rules)
-        start += frame.height
+    for batch in file.iter_batches(batch_rows, columns=list(headings)):
+        conformed, errors = conform(_frame(batch), columns, first_row=start)
+        kept, rows = _kept(conformed, start, repeated, errors)
+        table = fact_table(kept, specs_of(rules), rules.on)
+        yield _checked(table, rows, [_in_sheet(error, path.stem) for error in errors], unknown, path.stem, rules)
+        start += conformed.height
+
+
+def _frame(batch: Any) -> pl.DataFrame:
+    frame = pl.from_arrow(batch)
+    if not isinstance(frame, pl.DataFrame):
+        raise TypeError(type(frame))
+    return frame
+
+
+def _in_sheet(error: RowError, sheet: str) -> RowError:
+    return replace(error, sheet=error.sheet or sheet)
+
+
+def _kept(
+    frame: pl.DataFrame, start: int, repeated: RepeatedIds, errors: list[RowError]
+) -> tuple[pl.DataFrame, Sequence[int]]:
+    """Rows with an id, each id once, and their row numbers; the others are named and left out."""
+    ids = frame[ID.name]
+    before = repeated.seen_before(ids, start)
+    empty = ids.is_null().arg_true().to_list() if ids.null_count() else []
+    if not before and not empty:
+        return frame, range(start, start + frame.height)
+    names = {"column": ID.zh, "column_en": ID.name}
+    errors += [RowError("", start + place, "", "cell_required", names) for place in empty]
+    for place, first in before.items():
+        errors.append(RowError("", start + place, "", "row_key_twice", {"key": ids[place], "first": first}))
+    left_out = {*before, *empty}
+    kept = [place for place in range(frame.height) if place not in left_out]
+    return frame[kept], [start + place for place in kept]
 
 
 def _joined(batches: Iterable[Enterprises]) -> Enterprises:
     whole = list(batches)
-    if not whole:
-        raise UnusableInput("file_not_readable", file="parquet", why="no rows")
     scales: dict[str, int] = {}
     for each in whole:
         for name, scale in each.table.scales.items():
@@ -213,5 +253,6 @@ def _joined(batches: Iterable[Enterprises]) -> Enterprises:
         ]
         frames.append(each.table.frame.with_columns(lifted))
     frame = pl.concat(frames, how="diagonal")
-    errors = [error for each in whole for error in each.errors]
-    return Enterprises(FactTable(frame, whole[0].table.on, scales), range(2, frame.height + 2), errors)
+    errors = [error for place, each in enumerate(whole) for error in each.errors if error.row or not place]
+    rows = [row for each in whole for row in each.rows]
+    return Enterprises(FactTable(frame, whole[0].table.on, scales), rows, errors)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from nonggu.cli.enterprises import Enterprises, read_enterprises, read_parquet
+from nonggu.cli.enterprises import Enterprises, open_parquet, read_enterprises, read_parquet
 from nonggu.cli.tables import print_row_errors
+from nonggu.engines.rules.answers import Texts, frame_of
+from nonggu.engines.rules.compiled.table import CompiledRules
 from nonggu.engines.rules.rulesets import RuleSet
-from nonggu.engines.rules.table import judge_table
+from nonggu.engines.rules.table import answer_table
 from nonggu.errors import UnusableInput
 from nonggu.exchange.rowerrors import RowError
 from nonggu.exchange.tables import write_frame
@@ -27,7 +30,10 @@ def judge_file(rules: RuleSet, input_file: Path, out: Path, *, errors_as_json: b
             errors = _stream(rules, input_file, out)
         else:
             enterprises = read_enterprises(input_file, rules)
-            write_frame(judge_table(rules, enterprises.table), out, sheet="answers")
+            table = enterprises.table
+            if not table.frame.height and not any(error.row for error in enterprises.errors):
+                raise UnusableInput("rules_no_rows", file=input_file.name)
+            write_frame(frame_of(answer_table(rules, table), table.frame["id"], facts=table), out, sheet="answers")
             errors = enterprises.errors
     except OSError as error:
         raise UnusableInput("rules_out_not_writable", file=out.name, why=str(error)[:120]) from None
@@ -43,20 +49,32 @@ def _stream(rules: RuleSet, input_file: Path, out: Path) -> list[RowError]:
     partial = out.with_name(out.name + ".tmp")
     writer = None
     warned = False
+    judge = CompiledRules(
+        rules, rows=open_parquet(input_file).metadata.num_rows, cache=cache_folder(), threads=os.cpu_count() or 1
+    )
+    texts: Texts = {}
     try:
         for batch in read_parquet(input_file, rules):
-            answers = judge_table(rules, batch.table).to_arrow()
+            answers = frame_of(judge.answer(batch.table), batch.table.frame["id"], texts, facts=batch.table).to_arrow()
             writer = writer or pq.ParquetWriter(partial, answers.schema)
             writer.write_table(answers)
             errors += _once(batch, warned)
             warned = True
         if writer is None:
             raise UnusableInput("rules_no_rows", file=input_file.name)
+        writer.close()
+        partial.replace(out)
     finally:
         if writer is not None:
             writer.close()
-    partial.replace(out)
+        partial.unlink(missing_ok=True)
     return errors
+
+
+def cache_folder() -> Path:
+    """Where compiled rules are kept for the next run: the user's cache."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(home) if home else Path.home() / ".cache") / "nonggu" / "rules"
 
 
 def _once(batch: Enterprises, warned: bool) -> list[RowError]:

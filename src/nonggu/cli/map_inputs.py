@@ -103,13 +103,16 @@ def read_points(request: MapRequest) -> Gathered:
             raise UnusableInput("columns_missing", sheet=reading.sheet, columns_zh=column.name, columns_en=column.name)
     system = choose_system(own, request.crs, request.points)
     frame, system, in_degrees, place_names = _name_places(reading, system)
-    numbers = [*place_names, *(column.name for column in wanted if column.name not in place_names)]
-    frame, errors = keep_usable(
-        reading, frame, [*columns, *_PLACE_LIMITS], numbers=numbers, key=["id"] if "id" in frame.columns else []
-    )
-    reasons = _strange_values(frame, request.value, limits)
-    frame, system, more = project(frame, system, in_degrees)
+    limited = [*columns, *_PLACE_LIMITS]
+    key = ["id"] if "id" in frame.columns else []
+    frame, errors = keep_usable(reading, frame, limited, numbers=[request.value], key=key)
+    # Greenhouses are tabled by village, so they need no place.
     frame, greenhouses = _split_greenhouses(frame, request.across_greenhouses)
+    numbers = [*place_names, *(column.name for column in wanted[1:] if column.name not in place_names)]
+    frame, misplaced = keep_usable(reading, frame, limited, numbers=numbers)
+    errors += [error for error in misplaced if error not in errors]
+    reasons = _strange_values(pl.concat([frame, greenhouses]), request.value, limits)
+    frame, system, more = project(frame, system, in_degrees)
     if greenhouses.height:
         reasons.append(Reason("maps_greenhouses_tabled", {"samples": greenhouses.height}))
     frame, merged = _merge_places(frame, [column.name for column in wanted if column.name not in ("x", "y")])

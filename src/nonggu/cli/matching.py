@@ -51,17 +51,21 @@ def run_assign(
     """Assign and write; the exit code."""
     from nonggu.engines.matching.assignment import assign
     from nonggu.engines.matching.constraints import read_constraints
+    from nonggu.engines.matching.own_firm import exclude_own_firms
     from nonggu.engines.matching.problem import make_problem
     from nonggu.exchange.matching_files import merge_offers, read_needs, read_offers, read_scores
 
     constraints = read_constraints(read_json(rules) if rules else {})
     need_table, offer_table = read_needs(needs), merge_offers(read_offers(offers))
     score_table = read_scores(scores, need_table, offer_table)
+    constraints = exclude_own_firms(constraints, need_table.frame, offer_table.frame)
     problem = make_problem(
         _filled_needs(need_table), _filled_offers(offer_table), score_table.frame, constraints, closed=closed
     )
     result = assign(problem, time_limit_s=seconds)
     _tell_errors((need_table, offer_table, score_table), errors_format)
+    if constraints.own_firm:
+        click.echo(say("own_firm_excluded", {"count": len(constraints.own_firm)}, language_of()), err=True)
     if certificate:
         write_certificate(result.certificate, certificate)
     if result.certificate.status == "infeasible":

@@ -1,7 +1,8 @@
-"""The one door to a solver of mixing problems.
+"""The door from bags of products to the blending engine: the soil engine states a problem, the blending engine solves
+it.
 
-It solves with HiGHS through scipy; the blending engine (`nonggu.engines.blending`) is not called yet. The form is
-`min c x; lo <= A x <= hi; lb <= x <= ub; integer parts`.
+Engines do not import each other, so the two meet here. The form is `min c x; lo <= A x <= hi; lb <= x <= ub; integer
+parts`.
 """
 
 from __future__ import annotations
@@ -30,17 +31,22 @@ class MixAnswer:
 def solve_mix(problem: MixProblem) -> MixAnswer:
     """Solve one problem to proven optimality. Raises Infeasible where nothing satisfies it."""
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
 
-    constraints = [LinearConstraint(problem.A, problem.lo, problem.hi)] if len(problem.A) else []
-    answer = milp(
+    from nonggu.engines.blending.discrete import solve_choice
+    from nonggu.engines.blending.problem import make_problem
+    from nonggu.engines.blending.simplex import OPTIMAL
+
+    stated = make_problem(
         c=problem.c,
-        constraints=constraints,
-        bounds=Bounds(problem.lb, problem.ub),
-        integrality=np.array(problem.integer, dtype=int),
-        options={"mip_rel_gap": 1e-6},
+        a=problem.A,
+        lo=problem.lo,
+        hi=problem.hi,
+        lb=problem.lb,
+        ub=problem.ub,
+        step=np.where(problem.integer, 1.0, np.nan),
     )
-    if answer.x is None:
-        raise Infeasible("mix_infeasible", why=str(answer.message))
-    bound = answer.mip_dual_bound if answer.mip_dual_bound is not None else answer.fun
-    return MixAnswer(np.asarray(answer.x), float(answer.fun), float(bound))
+    choice = solve_choice(stated, gap=1e-6)
+    if choice.batch is None or choice.status != OPTIMAL:
+        raise Infeasible("mix_infeasible", why=f"status {choice.status}")
+    x = choice.batch.x[0]
+    return MixAnswer(x, float(problem.c @ x), float(choice.bound))

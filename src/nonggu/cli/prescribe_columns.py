@@ -18,8 +18,8 @@ TABLES = ("samples", "plan", "products", "bags", "quefts", "formulas", "map")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(table: str | None, output: str) -> None:
     """Print the columns of SAMPLES, PLAN, PRODUCTS, and of the other tables (or of TABLE only)."""
-    from nonggu.cli.prescribe_formulas import COLUMN_GROUPS as FORMULA_GROUPS
     from nonggu.cli.tables import print_columns
+    from nonggu.exchange.formula_columns import COLUMN_GROUPS as FORMULA_GROUPS
     from nonggu.exchange.map_columns import COLUMN_GROUPS as MAP_GROUPS
     from nonggu.exchange.product_columns import BAG_COLUMNS, PRODUCT_COLUMNS
     from nonggu.exchange.quefts_columns import QUEFTS_INPUT, QUEFTS_OUTPUT

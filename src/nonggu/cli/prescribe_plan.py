@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nonggu.cli.prescribe_rules import REPORTING_DATE, soil_rules
+from nonggu.cli.prescribe_samples import check_ending, prepare
 from nonggu.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--products", type=click.Path(path_type=Path), help="Also choose whole bags of these products.")
 @click.option("--explain", is_flag=True, help="Say for every plot how each number came about.")
 @click.option("--rules", "local", type=click.Path(path_type=Path), help="YAML file of local values.")
+@click.option("--county", type=click.Path(path_type=Path), help="YAML file of the county's frame; none: not checked.")
 @click.option("--scheme", default="national_survey_2", show_default=True, help="Grades for open fields.")
 @click.option("--sheet", help="Sheet of the workbook.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="Form of row errors.")
@@ -39,6 +41,7 @@ def command(
     products: Path | None,
     explain: bool,
     local: Path | None,
+    county: Path | None,
     scheme: str,
     sheet: str | None,
     output: str,
@@ -49,7 +52,7 @@ def command(
 
     date = on.date() if on else REPORTING_DATE
     check_ending(out)
-    rules = soil_rules(date, local, scheme)
+    rules = soil_rules(date, local, scheme, county)
     check_method(method, crop, rules)
     report = Report(out, as_json=output == "json")
     if samples.suffix.lower() == out.suffix.lower() == ".parquet" and not (products or explain):
@@ -64,14 +67,6 @@ def command(
         plan = with_bags(plan, products, rules)
     write_plan(plan, out, rules)
     return report.finish()
-
-
-def check_ending(out: Path) -> None:
-    """Refuse an output whose ending is not known before anything is computed. Raises UnusableInput."""
-    if out.suffix.lower() not in (".xlsx", ".csv", ".parquet"):
-        raise UnusableInput("file_kind_unknown", file=out.name, ending=out.suffix or "?")
-    if not out.parent.is_dir():
-        raise UnusableInput("file_missing", file=str(out.parent))
 
 
 def check_method(method: str | None, crop: str | None, rules: SoilRules) -> None:
@@ -123,17 +118,6 @@ def _identifiers(reading: object) -> dict[str, str]:
         return {}
     found = {name: recognise(name, SAMPLE_COLUMNS) for name in reading.frame.columns if name != "row"}
     return {name: heading.name for name, heading in found.items() if heading}
-
-
-def prepare(frame: pl.DataFrame, crop: str | None) -> pl.DataFrame:
-    """The samples with the crop of `--crop` where a row names none."""
-    import polars as pl
-
-    if not crop:
-        return frame
-    if "crop" not in frame.columns:
-        return frame.with_columns(pl.lit(crop).alias("crop"))
-    return frame.with_columns(pl.col("crop").cast(pl.String).fill_null(crop))
 
 
 def _with_explanations(frame: pl.DataFrame, plan: pl.DataFrame, rules: SoilRules) -> pl.DataFrame:

@@ -40,7 +40,7 @@ _NAMES = ("n", "p2o5", "k2o")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="Form of row errors.")
 def command(plan: Path, products: Path, out: Path, goal: str, sheet: str | None, output: str) -> int:
     """Choose whole bags for every plot of PLAN (or any file with an id and N, P2O5, K2O needs in kg/mu)."""
-    from nonggu.cli.prescribe_plan import check_ending
+    from nonggu.cli.prescribe_samples import check_ending
     from nonggu.cli.tables import print_row_errors
     from nonggu.exchange.product_columns import NEED_COLUMNS
     from nonggu.exchange.rowerrors import RowError

@@ -25,7 +25,7 @@ from nonggu.cli.prescribe_rules import REPORTING_DATE
 def command(input: Path, out: Path, interaction: str, local: Path | None, sheet: str | None, output: str) -> int:
     """Run QUEFTS for every row of INPUT: kg/ha, elemental N, P, K, dry matter (columns: `nonggu prescribe columns
     quefts`)."""
-    from nonggu.cli.prescribe_plan import check_ending
+    from nonggu.cli.prescribe_samples import check_ending
     from nonggu.cli.tables import print_row_errors
     from nonggu.engines.soil.quefts.model import run_quefts
     from nonggu.exchange.quefts_columns import QUEFTS_INPUT

@@ -116,7 +116,7 @@ class Report:
     def _first_rows(self, frame: pl.DataFrame, plan: pl.DataFrame) -> dict[str, int]:
         import polars as pl
 
-        if "id" not in frame.columns or not plan["reasons"].str.contains("row_key_twice").any():
+        if "id" not in frame.columns or not _is_told(plan["reasons"], "row_key_twice"):
             return {}
         rows = frame["row"] if "row" in frame.columns else pl.Series(range(2, frame.height + 2))
         pairs = zip(frame["id"].cast(pl.String), rows, strict=True)
@@ -167,3 +167,9 @@ def _same_item(name: str, column: str) -> bool:
     from nonggu.engines.soil.units import ALTERNATIVES
 
     return name in ALTERNATIVES and ALTERNATIVES[name][0] == column
+
+
+def _is_told(reasons: pl.Series, code: str) -> bool:
+    import polars as pl
+
+    return bool(reasons.unique().cast(pl.String).str.contains(code, literal=True).any())

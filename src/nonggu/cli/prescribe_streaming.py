@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from nonggu.errors import UnusableInput
 
@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import polars as pl
+    import pyarrow as pa
 
     from nonggu.cli.prescribe_reporting import Report
     from nonggu.engines.soil.rules import SoilRules
 
-BATCH_ROWS = 65_536
+#: Rows of a batch and of a row group: at most a chunk of the plan.
+BATCH_ROWS: Final = 120_000
 #: Codes that are not in order are remembered up to so many rows (16 MB); ordered codes need no memory.
 MOST_REMEMBERED = 2_000_000
 
@@ -66,7 +68,8 @@ def stream_plan(
         raise UnusableInput("file_missing", file=str(samples))
     unfinished = out.with_name(f".{out.name}.unfinished")
     try:
-        with pq.ParquetFile(samples) as source:
+        # Reading ahead would keep every part of the file in memory until the end.
+        with pq.ParquetFile(samples, pre_buffer=False) as source:
             _stream(source, unfinished, rules, on, method, crop, report)
         unfinished.replace(out)
     except (pa.ArrowInvalid, OSError) as error:
@@ -92,10 +95,10 @@ def _stream(
         assert isinstance(frame, pl.DataFrame)
         frame = frame.rename({old: new for old, new in names.items() if old != new})
         plan = _plan_batch(frame, rules, on, method, crop, memory, report, row)
-        table = plan.to_arrow(compat_level=pl.CompatLevel.oldest())
+        table = _with_even_codes(plan.to_arrow(compat_level=pl.CompatLevel.oldest()))
         if writer is None:
-            writer = pq.ParquetWriter(target, table.schema, compression="zstd", compression_level=1)
-        writer.write_table(table.cast(writer.schema))
+            writer = pq.ParquetWriter(target, table.schema, **writer_settings(table.schema))
+        writer.write_table(table)
         row += frame.height
     if writer is None:
         empty = pl.from_arrow(source.schema_arrow.empty_table())
@@ -107,6 +110,30 @@ def _stream(
         writer.close()
     if memory.gave_up_at:
         _tell_unchecked(memory.gave_up_at)
+
+
+def writer_settings(schema: pa.Schema) -> dict[str, Any]:
+    """How a plan is written: light compression, dictionaries for texts only (numbers rarely repeat); without Arrow's
+    own schema, so that readers see plain texts."""
+    import pyarrow as pa
+
+    numbers = (pa.types.is_floating, pa.types.is_integer, pa.types.is_date, pa.types.is_nested)
+    texts = [field.name for field in schema if not any(kind(field.type) for kind in numbers)]
+    return {"compression": "zstd", "compression_level": 1, "use_dictionary": texts, "store_schema": False}
+
+
+def _with_even_codes(table: pa.Table) -> pa.Table:
+    """Coded texts with places of one width, whatever the batch needed."""
+    import pyarrow as pa
+
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            kind = pa.dictionary(pa.int32(), pa.large_string())
+            chunks = [
+                pa.DictionaryArray.from_arrays(c.indices.cast(pa.int32()), c.dictionary) for c in table[place].chunks
+            ]
+            table = table.set_column(place, pa.field(field.name, kind), pa.chunked_array(chunks, kind))
+    return table
 
 
 def _names(found: list[str], *, samples: object) -> dict[str, str]:
@@ -134,12 +161,12 @@ def _plan_batch(
     report: Report,
     first_row: int,
 ) -> pl.DataFrame:
-    from nonggu.cli.prescribe_plan import prepare
+    from nonggu.cli.prescribe_samples import prepare
     from nonggu.engines.soil.plan import prescribe
 
     prepared = prepare(frame, crop)
     again = memory.seen_before(prepared["id"])
-    plan = prescribe(prepared, rules=rules, on=on, method=method, repeated=again if again.any() else None)
+    plan = prescribe(prepared, rules=rules, on=on, method=method, repeated=again if again.any() else None, coded=True)
     report.add(prepared.with_row_index("row", offset=first_row + 2), plan, rules)
     return plan
 

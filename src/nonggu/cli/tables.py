@@ -65,5 +65,13 @@ def print_row_errors(errors: Iterable[RowError], *, as_json: bool = False) -> No
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False), err=True)
         else:
-            where = error.cell or (f"#{error.row}" if error.row else "")
-            click.echo(f"{error.sheet} {where}: {row['message']} {row['remedy']}".rstrip(), err=True)
+            where = " ".join(part for part in (error.sheet, _place(error, language)) if part)
+            click.echo(f"{where}: {row['message']} {row['remedy']}".rstrip(), err=True)
+
+
+def _place(error: RowError, language: str) -> str:
+    """The cell; where the file has none, the row and the column."""
+    if error.cell or not error.row:
+        return error.cell
+    column = error.params.get("column") if language == "zh" else error.params.get("column_en")
+    return f"#{error.row} {column}" if column else f"#{error.row}"

@@ -9,12 +9,14 @@ from nonggu.example.administration import demo_users, enter_administration
 from nonggu.example.animals import enter_herds
 from nonggu.example.coaching import enter_coaching
 from nonggu.example.cooperation import enter_cooperation
+from nonggu.example.cultivation import enter_annual_reports, enter_cultivation, enter_sign_ins
 from nonggu.example.draft import Draft, Merge, Row
 from nonggu.example.evidence import enter_evidence
 from nonggu.example.festival import enter_festivals
 from nonggu.example.forms import enter_forms
 from nonggu.example.growers import enter_growers
 from nonggu.example.honours import enter_honours
+from nonggu.example.matches import enter_matches
 from nonggu.example.needs import enter_needs
 from nonggu.example.organisations import enter_organisations
 from nonggu.example.people import enter_people
@@ -60,7 +62,10 @@ def build_county(seed: int = SEED) -> County:
     choose_high_tech(draft)
     _enter_enterprises(draft)
     _enter_countryside(draft)
+    enter_cultivation(draft)
+    enter_sign_ins(draft)
     enter_forms(draft)
+    enter_annual_reports(draft)
     enter_evidence(draft)
     return County(centre(), draft.rows, tuple(draft.merges), tuple(demo_users(draft)))
 
@@ -79,6 +84,7 @@ def _enter_enterprises(draft: Draft) -> None:
     enter_festivals(draft)
     enter_signings(draft)
     enter_cooperation(draft)
+    enter_matches(draft)
 
 
 def _enter_countryside(draft: Draft) -> None:

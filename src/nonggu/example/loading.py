@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+from nonggu.desks.cultivate.judging import judge_everybody
 from nonggu.desks.enrol.actions import import_file
 from nonggu.desks.report.actions import freeze
 from nonggu.errors import NongguError
@@ -38,6 +39,8 @@ def fill_demo(folder: Path, *, on_progress: Progress) -> None:
     on_progress("merges")
     _merge_duplicates(county)
     _add_users(county)
+    on_progress("judging")
+    judge_everybody(on=county.centre["reporting_date"], by=None)
     on_progress("snapshot")
     freeze(on=dt.date(county.centre["reporting_date"].year - 1, 12, 31), by=None)
 

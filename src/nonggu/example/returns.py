@@ -29,12 +29,13 @@ class _Size:
 
 def enter_returns(draft: Draft) -> None:
     """Three returns of every enterprise, double entries aside."""
-    rng = draft.chance("returns")
+    rng, more = draft.chance("returns"), draft.chance("more of the returns")
     high_tech = {firm.code for firm in draft.high_tech}
     for firm in draft.enterprises:
         size = _size(rng, firm, is_high_tech=firm.code in high_tech)
         for year in YEARS:
             row = {"organisation": firm.code, "year": year, **_figures(rng, firm, size)}
+            row |= _other_figures(more, row, is_research=size.research > 0)
             basis = _basis(rng, is_high_tech=firm.code in high_tech)
             filed = dt.date(year + 1, rng.choice((1, 2)), rng.randint(5, 28))
             draft.enter("yearly_return", {**row, "basis": basis.value, **synthetic(filed)})
@@ -91,6 +92,25 @@ def _figures(rng: random.Random, firm: Firm, size: _Size) -> Row:
         "exports": exports,
     }
     return {**_staff(rng, size, sales), **{name: wan(yuan) for name, yuan in money.items()}}
+
+
+def _other_figures(rng: random.Random, row: Row, *, is_research: bool) -> Row:
+    """Costs, net profit, the other two bases of R&D expense, and results transformed."""
+    research: Decimal = row["rd_expense"]
+    cost = row["revenue"] - row["profit"]
+    net = row["profit"] * (Decimal("0.85") if row["profit"] > 0 else 1)
+    return {
+        "total_cost": _fen(cost),
+        "net_profit": _fen(net),
+        "deductible_rd_expense": _fen(research * Decimal(rng.randint(80, 98)) / 100),
+        "accounting_rd_expense": _fen(research * Decimal(rng.randint(100, 118)) / 100),
+        "results_transformed": rng.randint(1, 7) if is_research else rng.choice((0, 0, 0, 1)),
+    }
+
+
+def _fen(amount: Decimal) -> Decimal:
+    """10,000 yuan, exact to the fen."""
+    return round(amount, 6)
 
 
 def _staff(rng: random.Random, size: _Size, sales: int) -> Row:

@@ -16,6 +16,9 @@ _COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _TIME_TAIL = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _TRUE = {"是", "有", "对", "真", "true", "yes", "y", "1", "√", "✓"}
 _FALSE = {"否", "无", "错", "假", "false", "no", "n", "0", "×"}
+_INVISIBLE = re.compile("[\u200b\ufeff\u200e\u200f\u2060\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: No mark for "not known" is longer.
+LONGEST_BLANK_MARK = 7
 _BLANK = {"", "-", "—", "--", "/", "无数据", "未知", "n/a", "na", "null", "none", "unknown"}
 _MULTIPLES = {"万": 10_000, "亿": 100_000_000}
 
@@ -45,6 +48,26 @@ def plain(cell: object) -> str:
 def is_blank(cell: object) -> bool:
     """Whether a cell holds no value: empty, blanks, or a mark that people write for "not known"."""
     return plain(cell).casefold() in _BLANK
+
+
+def read_text(cell: object) -> str | None:
+    """A cell as text, as it was typed save outer blanks and invisible marks; None when blank.
+
+    Unlike `plain`, Chinese punctuation and full-width letters stay as they are.
+    """
+    if not isinstance(cell, str):
+        return plain(cell) or None
+    text = bare(cell.strip())
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if len(text) <= LONGEST_BLANK_MARK and is_blank(text):
+        return None
+    return text
+
+
+def bare(text: str) -> str:
+    """A text without the apostrophe that our own files put before what a spreadsheet would run as a formula."""
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@\t\r" else text
 
 
 def read_number(cell: object) -> Decimal:
@@ -117,7 +140,9 @@ def read_cell(cell: object, column: Column, factor: int = 1) -> Value:
         return None
     if column.choices:
         return _read_choice(cell, column)
-    if column.kind in ("text", "code"):
+    if column.kind == "text":
+        return read_text(cell)
+    if column.kind == "code":
         return plain(cell)
     if column.kind == "date":
         return read_date(cell)

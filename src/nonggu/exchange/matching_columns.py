@@ -44,6 +44,13 @@ NEED_COLUMNS: tuple[Column, ...] = (
     _TEXT,
     *_SHARED,
     Column(
+        "institution",
+        "单位",
+        "institution",
+        meaning_zh="提需求的单位；同单位的专家不参加匹配",
+        meaning_en="who has the need; offers of the same house are left out",
+    ),
+    Column(
         "demand",
         "需要人数",
         "demand",

@@ -36,10 +36,11 @@ def parse(content: bytes) -> etree._Element:
     return root
 
 
-def check_package(file: Path) -> None:
-    """Refuse an .xlsx that is a zip bomb, holds macros or a document type, or is damaged. Raises UnusableInput.
+def check_package(file: Path, *, main: str = "workbook.xml", most_unpacked_mb: int = MAX_UNPACKED_MB) -> None:
+    """Refuse an office package that is a zip bomb, holds macros or a document type, or is damaged.
 
-    Every part is unpacked by the stream that lies in the file, whatever size its header claims.
+    `main` is the end of its main part's name. Every part is unpacked by the stream that lies in the file, whatever
+    size its header claims. Raises UnusableInput.
     """
     size = file.stat().st_size
     if size > MAX_FILE_MB << 20:
@@ -47,18 +48,18 @@ def check_package(file: Path) -> None:
     try:
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
-            _check_parts(file, parts)
-            left = MAX_UNPACKED_MB << 20
+            _check_parts(file, parts, main)
+            left = most_unpacked_mb << 20
             for part in parts:
                 for piece in _unpack(package, part, left):
                     left -= len(piece)
                     if left < 0:
-                        raise UnusableInput("workbook_bomb", file=file.name, limit_mb=MAX_UNPACKED_MB)
+                        raise UnusableInput("workbook_bomb", file=file.name, limit_mb=most_unpacked_mb)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
         raise UnusableInput("file_not_readable", file=file.name, why=str(error)[:120]) from None
 
 
-def _check_parts(file: Path, parts: list[zipfile.ZipInfo]) -> None:
+def _check_parts(file: Path, parts: list[zipfile.ZipInfo], main: str) -> None:
     if len(parts) > MAX_PARTS:
         raise UnusableInput("workbook_bomb", file=file.name, limit_mb=MAX_UNPACKED_MB)
     names = [part.filename.lower() for part in parts]
@@ -66,8 +67,8 @@ def _check_parts(file: Path, parts: list[zipfile.ZipInfo]) -> None:
         raise UnusableInput("workbook_has_macros", file=file.name)
     if len(set(names)) != len(names) or any(part.flag_bits & 0x1 for part in parts):
         raise UnusableInput("file_not_readable", file=file.name, why="zip")
-    if not any(name.endswith("workbook.xml") for name in names):
-        raise UnusableInput("file_not_readable", file=file.name, why="no workbook")
+    if not any(name.endswith(main) for name in names):
+        raise UnusableInput("file_not_readable", file=file.name, why=f"no {main}")
 
 
 def _unpack(package: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:

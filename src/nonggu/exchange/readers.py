@@ -7,34 +7,21 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from nonggu.exchange.cells import CellError, Value, is_blank, plain, read_cell
+from nonggu.exchange.cells import (
+    LONGEST_BLANK_MARK,
+    CellError,
+    Value,
+    bare,
+    is_blank,
+    plain,
+    read_cell,
+    read_text,
+)
 from nonggu.exchange.columns import Column
 
 Reader = Callable[[object], Value]
 
-_INVISIBLE = re.compile("[\u200b\ufeff\u200e\u200f\u2060\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SHORTENED = re.compile(r"^\d(?:\.(\d+))?[eE]\+?(\d+)$")
-_LONGEST_BLANK_MARK = 7
-
-
-def read_text(cell: object) -> str | None:
-    """A cell as text, as it was typed save outer blanks and invisible marks; None when blank.
-
-    Unlike `cells.plain`, Chinese punctuation and full-width letters stay as they are.
-    """
-    if not isinstance(cell, str):
-        return plain(cell) or None
-    text = bare(cell.strip())
-    if not text.isprintable():
-        text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if len(text) <= _LONGEST_BLANK_MARK and is_blank(text):
-        return None
-    return text
-
-
-def bare(text: str) -> str:
-    """A text without the apostrophe that our own files put before what a spreadsheet would run as a formula."""
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@\t\r" else text
 
 
 def read_code(cell: object) -> str | None:
@@ -44,7 +31,7 @@ def read_code(cell: object) -> str | None:
     the mantissa still holds them all.
     """
     text = bare(plain(cell))
-    if len(text) <= _LONGEST_BLANK_MARK and is_blank(text):
+    if len(text) <= LONGEST_BLANK_MARK and is_blank(text):
         return None
     found = _SHORTENED.match(text)
     if not found:

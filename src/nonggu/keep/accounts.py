@@ -5,16 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 
 from nonggu.errors import UnusableInput
+from nonggu.registry.endings import RESUMED, note_ending
 from nonggu.registry.events import record_event
+from nonggu.registry.finding import records_named
 from nonggu.registry.models import User
+from nonggu.registry.models.record import Record
 from nonggu.registry.models.security_event import EventKind
+from nonggu.registry.nouns import model_of
 
 #: No letters or digits that look alike, so that a password can be read to somebody.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -64,18 +66,19 @@ def reset_password(*, username: str, password: str = "", by: User | None = None,
     user.set_password(chosen)
     user.must_change_password, user.password_set_at, user.is_active = True, timezone.now(), True
     user.save(update_fields=["password", "must_change_password", "password_set_at", "is_active"])
+    note_ending(RESUMED, user.username)
     record_event(EventKind.PASSWORD_RESET, by=by, account=user, address=address)
     return chosen
 
 
-def linked_record(field: str, text: str) -> object:
-    """The organisation, unit, township, person or household of that code or name. Raises UnusableInput."""
-    model = apps.get_model("registry", field.title())
-    named = Q(code=text) | Q(name=text) if hasattr(model, "name") else Q(code=text)
-    found = model._default_manager.filter(named).first()
-    if found is None:
-        raise UnusableInput("link_unknown", field=field, text=text)
-    return found
+def linked_record(field: str, text: str) -> Record:
+    """The one organisation, unit, township, person or household of that code or name. Raises UnusableInput."""
+    found = records_named(model_of(field), text, user=None)
+    if len(found) > 1:
+        raise UnusableInput("reference_not_unique", text=text)
+    if not found:
+        raise UnusableInput("link_unknown", field=str(model_of(field)._meta.verbose_name), text=text)
+    return found[0]
 
 
 def _check_password(password: str, user: User) -> None:

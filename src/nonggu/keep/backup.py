@@ -18,19 +18,22 @@ from django.db import connection, connections, transaction
 
 from nonggu import __version__
 from nonggu.errors import UnusableInput
+from nonggu.keep import ledger
 from nonggu.keep.home import SETTINGS_FILE
+from nonggu.keep.ledger import Entry, Kind
+from nonggu.keep.schema import KEPT_APPS, applied_models, newest_migration
 from nonggu.keep.tables import kept_models, table_name, write_rows
-from nonggu.keep.upgrade import newest_migration
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 
 
-def write_backup(file: Path) -> dict[str, Any]:
-    """Write a backup and return its manifest: rows by table, fingerprints by file.
+def write_backup(file: Path, *, kind: str = Kind.BY_HAND, is_noted: bool = True) -> dict[str, Any]:
+    """Write a backup, read it back, and return its manifest: rows by table, fingerprints by file.
 
-    The tables are read from one moment; uploads that are named in them are never deleted, so what is copied after
-    that moment is a superset. The file appears whole or not at all. Raises UnusableInput when it exists.
+    The tables are read from one moment, as the database has them, also where it is older than this version; uploads
+    that are named in them are never deleted, so what is copied after that moment is a superset. The file appears whole
+    or not at all; its address of the database, which holds a password, stays out. Raises UnusableInput when it exists.
     """
     if file.exists():
         raise UnusableInput("backup_exists", file=str(file))
@@ -39,7 +42,8 @@ def write_backup(file: Path) -> dict[str, Any]:
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "nonggu": __version__,
-        "migration": newest_migration(),
+        "migration": newest_migration("registry"),
+        "migrations": {app: newest_migration(app) for app in KEPT_APPS},
         "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "database": connection.vendor,
         "rows": {},
@@ -50,35 +54,49 @@ def write_backup(file: Path) -> dict[str, Any]:
             with _one_moment():
                 _write_tables(archive, manifest)
             _write_files(archive, manifest)
-            archive.write(settings.HOME / SETTINGS_FILE, SETTINGS_FILE)
+            archive.writestr(SETTINGS_FILE, json.dumps(_settings(), indent=1))
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        read_back(part)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    _note_backup(file, manifest)
+    if is_noted:
+        at = dt.datetime.fromisoformat(manifest["made_at"])
+        ledger.note(Entry(at, str(file.resolve()), file.stat().st_size, kind))
     return manifest
 
 
-def _log_file() -> Path:
-    return Path(settings.HOME, "backups.jsonl")
-
-
-def _note_backup(file: Path, manifest: dict[str, Any]) -> None:
-    line = {"made_at": manifest["made_at"], "file": str(file), "bytes": file.stat().st_size}
-    with _log_file().open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
 def last_backup() -> dt.datetime | None:
-    """When the newest backup of this home was made that is noted; None when none is."""
-    if not _log_file().is_file():
-        return None
-    lines = _log_file().read_text("utf-8").splitlines()
-    return max((dt.datetime.fromisoformat(json.loads(line)["made_at"]) for line in lines), default=None)
+    """When the newest good backup of this home was made that is noted; None when none is."""
+    found = ledger.last_good()
+    return found.made_at if found else None
+
+
+def read_back(file: Path) -> None:
+    """Read a written backup from the disk: every row and upload that its manifest names. Raises UnusableInput."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            for table, count in manifest["rows"].items():
+                with archive.open(f"tables/{table}.jsonl") as lines:
+                    found = sum(1 for _ in lines)
+                if found != count:
+                    raise UnusableInput("backup_unreadable", file=file.name, why=f"{table}: {found} / {count}")
+            for name, sha256 in manifest["files"].items():
+                with archive.open(f"uploads/{name}") as stream:
+                    if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:  # type: ignore[arg-type]
+                        raise UnusableInput("backup_unreadable", file=file.name, why=name)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise UnusableInput("backup_unreadable", file=file.name, why=str(error)[:120]) from None
+
+
+def _settings() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(Path(settings.HOME, SETTINGS_FILE).read_text("utf-8"))
+    return {**content, "database": ""}
 
 
 def _write_tables(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
-    for model in kept_models():
+    for model in kept_models(applied_models()):
         name = table_name(model)
         with archive.open(f"tables/{name}.jsonl", "w", force_zip64=True) as raw:
             stream = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")

@@ -15,9 +15,16 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from nonggu.errors import UnusableInput
+from nonggu.keep import ledger
 from nonggu.keep.backup import last_backup
-from nonggu.keep.upgrade import pending_steps
-from nonggu.phrases.saying import LOCALE_FOLDER
+from nonggu.keep.home import KEYS_FILE
+from nonggu.keep.schema import pending_steps
+from nonggu.keep.sealing import plain_count, unreadable_accounts
+from nonggu.keep.secret_keys import read_keys
+from nonggu.keep.shares import network_share
+from nonggu.keep.timetable import read_timetable
+from nonggu.phrases.saying import LOCALE_FOLDER, language_of, say
 from nonggu.registry.models import Centre, Change
 from nonggu.registry.search_index.whole import gaps
 
@@ -40,7 +47,9 @@ def examine(now: dt.datetime | None = None) -> list[Finding]:
     at = now or timezone.now()
     looks: tuple[Callable[[dt.datetime], Iterator[Finding]], ...] = (
         _disk,
+        _place,
         _permissions,
+        _keys,
         _database,
         _upgrade,
         _search_index,
@@ -69,6 +78,21 @@ def _permissions(at: dt.datetime) -> Iterator[Finding]:
     yield Finding("doctor_home_writable", writable, {"folder": str(settings.HOME)})
     mode = Path(settings.HOME, "nonggu.json").stat().st_mode & 0o077
     yield Finding("doctor_secret_private", os.name == "nt" or mode == 0, {"file": "nonggu.json"})
+
+
+def _keys(at: dt.datetime) -> Iterator[Finding]:
+    """The keys of secrets are there, nobody else reads them, and they open what they sealed."""
+    try:
+        read_keys(Path(settings.HOME))
+    except UnusableInput as error:
+        yield Finding("doctor_keys", False, {"file": KEYS_FILE, "why": error.params["why"]})
+        return
+    yield Finding("doctor_keys", True, {"file": KEYS_FILE, "why": ""})
+    mode = Path(settings.HOME, KEYS_FILE).stat().st_mode & 0o077
+    yield Finding("doctor_keys_private", os.name == "nt" or mode == 0, {"file": KEYS_FILE})
+    lost = unreadable_accounts()
+    yield Finding("doctor_keys_open", not lost, {"accounts": ", ".join(lost[:20])})
+    yield Finding("doctor_secrets_sealed", plain_count() == 0, {"count": plain_count()})
 
 
 def _database(at: dt.datetime) -> Iterator[Finding]:
@@ -123,7 +147,21 @@ def _fonts(at: dt.datetime) -> Iterator[Finding]:
     yield Finding("doctor_fonts", fonts)
 
 
+def _place(at: dt.datetime) -> Iterator[Finding]:
+    """SQLite's locks do not hold on network shares: two machines would write over each other."""
+    if connection.vendor == "sqlite":
+        kind = network_share(Path(settings.HOME))
+        yield Finding("doctor_local_disk", not kind, {"folder": str(settings.HOME), "kind": kind})
+
+
 def _backups(at: dt.datetime) -> Iterator[Finding]:
+    failed = ledger.last_failure()
+    if failed is not None:
+        yield Finding("doctor_backup_failed", False, {"why": say(failed.code, failed.params, language_of())})
+    table = read_timetable()
+    if table.is_on and table.path.is_dir():
+        is_apart = table.path.stat().st_dev != Path(settings.HOME).stat().st_dev
+        yield Finding("doctor_backup_apart", is_apart, {"folder": str(table.path)})
     last = last_backup()
     if last is None and settings.IS_DEMO:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import secrets
@@ -11,6 +12,8 @@ from pathlib import Path
 from nonggu.errors import UnusableInput
 
 SETTINGS_FILE = "nonggu.json"
+#: The keys that keep secrets at rest: see `keep.secret_keys`.
+KEYS_FILE = "secrets.key"
 DEFAULT_FOLDER = "nonggu-data"
 
 
@@ -22,7 +25,9 @@ class HomeSettings:
     home that `nonggu demo` may rebuild. `allowed_hosts` are the names under which colleagues reach the centre.
     `is_https`: a proxy at the address `proxy` speaks https for the centre; cookies then travel over https only, and
     browsers are told to stay with https for `hsts_seconds`. `idle_minutes` without a request end a session;
-    a password older than `password_days` must be changed (0: never).
+    a password older than `password_days` must be changed (0: never). From `admin_networks` (such as `10.1.2.0/24`) alone
+    administrators and security administrators may come; empty: from anywhere. A program that shows `metrics_token` may
+    read the metrics and the particulars of health from another machine (empty: none may).
     """
 
     secret_key: str
@@ -34,6 +39,8 @@ class HomeSettings:
     hsts_seconds: int = 31_536_000
     idle_minutes: int = 30
     password_days: int = 180
+    metrics_token: str = ""
+    admin_networks: list[str] = field(default_factory=list)
 
 
 def home_folder() -> Path:
@@ -52,7 +59,10 @@ def read_home(folder: Path) -> HomeSettings:
         raise UnusableInput("home_missing", folder=str(folder))
     try:
         content = json.loads((folder / SETTINGS_FILE).read_text("utf-8"))
-        return HomeSettings(**content)
+        settings = HomeSettings(**content)
+        for network in settings.admin_networks:
+            ipaddress.ip_network(network, strict=False)
+        return settings
     except (ValueError, TypeError) as error:
         raise UnusableInput("home_broken", folder=str(folder), why=str(error)[:120]) from None
 
@@ -63,9 +73,12 @@ def make_home(folder: Path, *, is_demo: bool = False, database: str = "") -> Hom
         raise UnusableInput("home_exists", folder=str(folder))
     if folder.exists() and any(folder.iterdir()):
         raise UnusableInput("home_not_empty", folder=str(folder))
+    from nonggu.keep.secret_keys import make_keys
+
     folder.mkdir(parents=True, exist_ok=True)
     settings = HomeSettings(secret_key=secrets.token_urlsafe(50), database=database, is_demo=is_demo)
     write_home(folder, settings)
+    make_keys(folder)
     return settings
 
 
@@ -80,5 +93,5 @@ def write_home(folder: Path, settings: HomeSettings) -> None:
 
 def unmake_home(folder: Path) -> None:
     """Take back a home that could not be filled, so that the next try finds the folder as it was."""
-    for name in (SETTINGS_FILE, "book.sqlite3", "book.sqlite3-wal", "book.sqlite3-shm"):
+    for name in (SETTINGS_FILE, KEYS_FILE, "book.sqlite3", "book.sqlite3-wal", "book.sqlite3-shm"):
         (folder / name).unlink(missing_ok=True)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from nonggu.errors import UnusableInput
 from nonggu.keep.accounts import new_password, reset_password
 from nonggu.keep.second_factor import forget_factor
-from nonggu.registry import access
+from nonggu.registry import access, notices
+from nonggu.registry.endings import ACCOUNT, RESUMED, note_ending
 from nonggu.registry.events import record_event
 from nonggu.registry.models import User
 from nonggu.registry.models.security_event import EventKind
@@ -76,6 +77,7 @@ def change_account(account: User, values: Mapping[str, Any], *, by: User | None,
             account.save(update_fields=changed)
             about = " ".join([account.role, *changed])
             record_event(EventKind.ACCOUNT_CHANGED, by=by, account=account, address=address, about=about)
+            notices.notify(account, "notice_account_changed", by=by)
 
 
 def end_account(account: User, *, by: User | None, address: str = "") -> None:
@@ -96,6 +98,8 @@ def give_password(account: User, *, by: User | None, address: str = "") -> str:
     with transaction.atomic():
         password = reset_password(username=account.username, by=by, address=address)
         unlock(username=account.username)
+        account.refresh_from_db(fields=["is_active"])  # a new password lets an ended account in again
+        notices.notify(account, "notice_password_reset", by=by)
     return password
 
 
@@ -105,6 +109,7 @@ def reset_factor(account: User, *, by: User | None, address: str = "") -> None:
     with transaction.atomic():
         forget_factor(account)
         record_event(EventKind.FACTOR_RESET, by=by, account=account, address=address)
+        notices.notify(account, "notice_factor_reset", by=by)
     end_sessions(account)
 
 
@@ -118,4 +123,5 @@ def end_sessions(account: User) -> int:
 def _set_active(account: User, is_active: bool, kind: EventKind, by: User | None, address: str) -> None:
     with transaction.atomic():
         if User.objects.filter(pk=account.pk, is_active=not is_active).update(is_active=is_active):
+            note_ending(RESUMED if is_active else ACCOUNT, account.username)
             record_event(kind, by=by, account=account, address=address)

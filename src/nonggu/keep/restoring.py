@@ -15,10 +15,15 @@ from django.db import IntegrityError, connection, transaction
 
 from nonggu.errors import UnusableInput
 from nonggu.keep.backup import FORMAT, MANIFEST, fingerprint
+from nonggu.keep.schema import migrate_to
+from nonggu.keep.sealing import unreadable_accounts
 from nonggu.keep.tables import kept_models, read_rows, set_sequences, table_name
 from nonggu.keep.upgrade import upgrade_database
+from nonggu.registry.endings import end_again, revoke_all
 from nonggu.registry.erasing import apply_receipts
+from nonggu.registry.events import record_event
 from nonggu.registry.models import Change
+from nonggu.registry.models.security_event import EventKind
 from nonggu.registry.nouns import nouns
 from nonggu.registry.search_index.whole import gaps, rebuild
 
@@ -53,20 +58,43 @@ def read_manifest(file: Path) -> dict[str, Any]:
 
 
 def restore_into_book(file: Path, *, receipts: Path | None = None) -> RestoreReport:
-    """Fill the opened, empty book: tables in one transaction, uploads, receipts of erasure applied again."""
+    """Fill the opened, empty book: tables in one transaction, uploads, receipts of erasure applied again.
+
+    An older backup is read as it was written and then goes through the same steps as an older home. Raises UnusableInput
+    for a database that holds anything.
+    """
     manifest = read_manifest(file)
     report = RestoreReport()
-    upgrade_database()
+    newest = manifest.get("migrations") or {"registry": manifest["migration"]}
+    models = kept_models(migrate_to(newest, file=str(file)))
+    if any(model._base_manager.exists() for model in models):
+        raise UnusableInput("restore_not_empty")
     with zipfile.ZipFile(file) as archive:
-        with transaction.atomic(), connection.constraint_checks_disabled():
-            for model in kept_models():
+        with connection.constraint_checks_disabled(), transaction.atomic():
+            for model in models:
                 report.rows[table_name(model)] = read_rows(model, _lines(archive, table_name(model)))
-            set_sequences(kept_models())
-            rebuild()
+            set_sequences(models)
         report.files = _restore_files(archive)
+    upgrade_database()
+    with transaction.atomic():
+        rebuild()
     report.erased_again = apply_receipts(receipts)
     check_book(manifest, report)
+    lost = unreadable_accounts()
+    if lost:
+        report.fault("restore_keys_missing", count=len(lost), accounts=", ".join(lost[:20]))
     return report
+
+
+def close_doors(file: Path, *, endings: Path | None = None) -> int:
+    """End again what ended after the backup was made, and note the restore; return how many doors were closed.
+
+    With the file of endings of the lost home exactly that; without it every token and link, since nobody knows which of
+    them were revoked. Raises UnusableInput.
+    """
+    closed = end_again(endings) if endings else revoke_all()
+    record_event(EventKind.RESTORED, by=None, about=str(read_manifest(file)["made_at"]))
+    return closed
 
 
 def _lines(archive: zipfile.ZipFile, table: str) -> Iterator[str]:

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from nonggu.keep.sealing import sealed, unsealed
+from nonggu.keep.secret_keys import SealBroken
 from nonggu.registry.models import SecondFactor, User
 from nonggu.registry.tokens import hash_of
 
@@ -59,11 +61,23 @@ def begin_enrolment(user: User) -> Enrolment:
 
     Raises PermissionError for an account that has a confirmed one: only a reset starts anew.
     """
-    factor, _ = SecondFactor.objects.get_or_create(user=user, defaults={"secret": pyotp.random_base32()})
+    factor, _ = SecondFactor.objects.get_or_create(user=user, defaults={"secret": sealed(pyotp.random_base32())})
     if factor.confirmed_at is not None:
         raise PermissionError(user.username)
-    totp = pyotp.TOTP(factor.secret, interval=STEP_S)
-    return Enrolment(factor.secret, totp.provisioning_uri(name=user.username, issuer_name=_issuer()))
+    secret = _open_or_renewed(factor)
+    totp = pyotp.TOTP(secret, interval=STEP_S)
+    return Enrolment(secret, totp.provisioning_uri(name=user.username, issuer_name=_issuer()))
+
+
+def _open_or_renewed(factor: SecondFactor) -> str:
+    """The secret that is to be confirmed; a new one where the keys that sealed it are gone."""
+    try:
+        return unsealed(factor.secret)
+    except SealBroken:
+        secret = pyotp.random_base32()
+        factor.secret = sealed(secret)
+        factor.save(update_fields=["secret"])
+        return secret
 
 
 def confirm_enrolment(user: User, code: str) -> list[str] | None:
@@ -128,7 +142,10 @@ def _step_of(secret: str, code: str, *, after: int) -> int | None:
     digits = "".join(code.split())
     if not (digits.isascii() and digits.isdigit()):
         return None
-    totp, here = pyotp.TOTP(secret, interval=STEP_S), int(now_s()) // STEP_S
+    try:
+        totp, here = pyotp.TOTP(unsealed(secret), interval=STEP_S), int(now_s()) // STEP_S
+    except SealBroken:
+        return None  # a recovery code still opens; `nonggu doctor` names the account
     for step in range(here - DRIFT_STEPS, here + DRIFT_STEPS + 1):
         if step > after and constant_time_compare(totp.generate_otp(step), digits):
             return step

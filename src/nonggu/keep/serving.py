@@ -42,7 +42,8 @@ def _behind_proxy() -> dict[str, object]:
     """Whose word about a reader's address and about https counts: the home's proxy's, nobody else's."""
     home = read_home(home_folder())
     if not home.is_https:
-        return {}
+        # Nobody believes these headers then; that they are there tells that a proxy stands between.
+        return {"clear_untrusted_proxy_headers": False}
     return {
         "trusted_proxy": home.proxy,
         "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
@@ -53,8 +54,9 @@ def _behind_proxy() -> dict[str, object]:
 
 @contextmanager
 def worker_beside() -> Iterator[None]:
-    """A worker for the time of the block; it is stopped with it."""
-    worker = subprocess.Popen([sys.executable, "-m", "nonggu", "work"], env=os.environ.copy())
+    """A worker for the time of the block; it is stopped with it, also when this process is killed: its input ends."""
+    command = [sys.executable, "-m", "nonggu", "work", "--bound"]
+    worker = subprocess.Popen(command, env=os.environ.copy(), stdin=subprocess.PIPE)
     try:
         yield
     finally:

@@ -12,21 +12,22 @@ from typing import Any, TextIO
 
 from django.apps import apps
 from django.db import connections, models
-from django_tasks_db.models import DBTaskResult
 
 from nonggu.registry.models import SearchEntry
 
 CHUNK = 2000
 
 
-def kept_models() -> list[type[models.Model]]:
+def kept_models(known: Any = apps) -> list[type[models.Model]]:
     """Every model whose rows a backup keeps: the book with its link tables, and the queue of jobs.
 
+    `known` are the models of this version, or those of an older database (`nonggu.keep.upgrade.models_at`).
     Sessions, sign-in attempts and what Django keeps about models are not kept: they begin anew. The search index is
     made from the book and is made again after a restore.
     """
-    found = apps.get_app_config("registry").get_models(include_auto_created=True)
-    return [*(model for model in found if model is not SearchEntry), DBTaskResult]
+    found = known.get_app_config("registry").get_models(include_auto_created=True)
+    kept = [model for model in found if model._meta.model_name != SearchEntry._meta.model_name]
+    return [*kept, known.get_model("django_tasks_database", "DBTaskResult")]
 
 
 def table_name(model: type[models.Model]) -> str:

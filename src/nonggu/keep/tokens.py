@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nonggu.errors import UnusableInput
+from nonggu.registry import notices
+from nonggu.registry.endings import TOKEN, note_ending
 from nonggu.registry.events import record_event
 from nonggu.registry.models import ApiToken, User
 from nonggu.registry.models.security_event import EventKind
@@ -39,6 +41,7 @@ def make_token(*, user: User, name: str, days: int = DEFAULT_DAYS, by: User | No
             expires_at=timezone.now() + dt.timedelta(days=days),
         )
         record_event(EventKind.TOKEN_MADE, by=by, account=user, address=address)
+        notices.notify(user, "notice_token_made", by=by)
     return token
 
 
@@ -60,6 +63,7 @@ def revoke_token(token: ApiToken, *, by: User | None, address: str = "") -> None
     with transaction.atomic():
         ended = ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
         if ended:
+            note_ending(TOKEN, token.token_hash)
             record_event(EventKind.TOKEN_REVOKED, by=by, account=token.user, address=address)
 
 

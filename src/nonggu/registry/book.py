@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from nonggu.errors import NongguError
-from nonggu.registry import access, history
+from nonggu.registry import access, history, telling
 from nonggu.registry.identity import give_codes
 from nonggu.registry.initials import initials_in
-from nonggu.registry.models import ImportBatch, User
+from nonggu.registry.models import Change, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.once import kept_once
 
 R = TypeVar("R", bound=Record)
 Values = Mapping[str, Any]
@@ -31,30 +32,54 @@ class RecordConflict(NongguError):
 
 
 def create_record(
-    model: type[R], values: Values, *, by: User | None, batch: ImportBatch | None = None, why: str = ""
+    model: type[R],
+    values: Values,
+    *,
+    by: User | None,
+    batch: ImportBatch | None = None,
+    why: str = "",
+    is_settled: bool = False,
 ) -> R:
-    """Enter one record. `values` are by attribute (`organisation_id` for references). Raises access.Forbidden."""
-    return create_records(model, [values], by=by, batch=batch, why=why)[0]
+    """Enter one record. `values` are by attribute (`organisation_id` for references). Raises access.Forbidden.
+
+    `is_settled`: the desk has settled that the writer may take this step (an answer to an invitation, say), though the
+    writer may not enter records of the noun in general.
+    """
+    return create_records(model, [values], by=by, batch=batch, why=why, is_settled=is_settled)[0]
 
 
 def create_records(
-    model: type[R], rows: Sequence[Values], *, by: User | None, batch: ImportBatch | None = None, why: str = ""
+    model: type[R],
+    rows: Sequence[Values],
+    *,
+    by: User | None,
+    batch: ImportBatch | None = None,
+    why: str = "",
+    is_settled: bool = False,
 ) -> list[R]:
-    """Enter many records at once, with codes where none are given, and their history. Raises access.Forbidden."""
-    access.require_create(by, model)
+    """Enter many records at once, with codes where none are given, and their history.
+
+    Raises access.Forbidden, once.Taken.
+    """
+    if not is_settled:
+        access.require_create(by, model)
     records = [
         model(**values, entered_by=by, changed_by=by, batch=batch, initials=initials_in(model, values))
         for values in rows
     ]
-    with transaction.atomic():
+    with kept_once(model) as written:
         give_codes(model, records)
         model._default_manager.bulk_create(records, batch_size=CHUNK)
-        access.require_change(by, model, records)
-        history.write(
+        written.extend(record.pk for record in records)
+        if not is_settled:
+            access.require_change(by, model, records)
+        _write(
+            model,
             [
                 history.change_row(r, ChangeKind.CREATED, by=by, after=history.snapshot(r), batch=batch, why=why)
                 for r in records
-            ]
+            ],
+            by=by,
         )
     return records
 
@@ -67,9 +92,13 @@ def change_record(
     version: int | None = None,
     batch: ImportBatch | None = None,
     why: str = "",
+    is_settled: bool = False,
 ) -> R:
-    """Change one record. Raises RecordConflict when `version` is not the record's, access.Forbidden otherwise."""
-    return change_records([(record, values, version)], by=by, batch=batch, why=why)[0]
+    """Change one record. Raises RecordConflict when `version` is not the record's, access.Forbidden otherwise.
+
+    `is_settled`: see `create_record`.
+    """
+    return change_records([(record, values, version)], by=by, batch=batch, why=why, is_settled=is_settled)[0]
 
 
 def change_records(
@@ -78,19 +107,22 @@ def change_records(
     by: User | None,
     batch: ImportBatch | None = None,
     why: str = "",
+    is_settled: bool = False,
 ) -> list[R]:
     """Change many records of one noun: each with its new values and the version that its writer saw (None: any).
 
     The rows are locked and read again, so that no change of another writer is lost; unchanged values write
-    nothing. Raises RecordConflict, access.Forbidden.
+    nothing. Raises RecordConflict, once.Taken, access.Forbidden (also where somebody outside the staff would change a
+    record so that it is no longer the own one, or is past what outsiders may change: publishing the own need, say).
     """
     if not changes:
         return []
     model = type(changes[0][0])
-    access.require_change(by, model, [record for record, _, _ in changes])
+    if not is_settled:
+        access.require_change(by, model, [record for record, _, _ in changes])
     changed: list[R] = []
     rows = []
-    with transaction.atomic():
+    with kept_once(model) as written:
         fresh = _locked(model, [record.pk for record, _, _ in changes])
         for record, values, version in changes:
             now = fresh[record.pk]
@@ -102,6 +134,7 @@ def change_records(
             old, new = history.difference(before, history.snapshot(now))
             if new:
                 _touch(now, by)
+                written.append(now.pk)
                 changed.append(now)
                 rows.append(
                     history.change_row(now, ChangeKind.CHANGED, by=by, before=old, after=new, batch=batch, why=why)
@@ -112,7 +145,9 @@ def change_records(
             for record in changed:
                 record.initials = initials_in(model, vars(record))
         _update(model, changed, names)
-        history.write(rows)
+        if not is_settled and access.is_outsider(by):
+            access.require_change(by, model, changed)
+        _write(model, rows, by=by)
     return [fresh[record.pk] for record, _, _ in changes]
 
 
@@ -127,7 +162,7 @@ def set_many(record: Record, field: str, others: Sequence[Record], *, by: User |
             return
         relation.set(others)
         row = history.change_row(record, ChangeKind.CHANGED, by=by, before={field: before}, after={field: after})
-        history.write([row])
+        _write(type(record), [row], by=by)
 
 
 def archive_record(record: R, *, by: User | None, why: str = "") -> R:
@@ -145,15 +180,22 @@ def restore_record(record: R, *, by: User | None, why: str = "") -> R:
 def _set_archived(record: R, at: Any, kind: ChangeKind, *, by: User | None, why: str) -> R:
     model = type(record)
     access.require_change(by, model, [record])
-    with transaction.atomic():
+    with kept_once(model) as written:
         now = _locked(model, [record.pk])[record.pk]
+        written.append(record.pk)
         if bool(now.archived_at) == bool(at):
             return now
         now.archived_at = at
         _touch(now, by)
         _update(model, [now], {"archived_at"})
-        history.write([history.change_row(now, kind, by=by, why=why)])
+        _write(model, [history.change_row(now, kind, by=by, why=why)], by=by)
     return now
+
+
+def _write(model: type[Record], rows: Sequence[Change], *, by: User | None) -> None:
+    """Write history, and tell whom it concerns."""
+    history.write(rows)
+    telling.tell(model, [telling.Deed(row.record_id, row.kind, row.after) for row in rows], by=by)
 
 
 def _locked(model: type[R], ids: Sequence[int]) -> dict[int, R]:

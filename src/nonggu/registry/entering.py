@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from nonggu.registry import access, bulk
+from nonggu.registry import access, bulk, telling
 from nonggu.registry.book import RecordConflict
 from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.history import as_json
@@ -23,6 +23,7 @@ from nonggu.registry.models import Change, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.once import kept_once
 from nonggu.registry.search_index.following import follow
 
 Values = Mapping[str, Any]
@@ -47,12 +48,13 @@ class RowChange:
 def enter_rows(
     model: type[Record], rows: Sequence[Values], *, by: User | None, batch: ImportBatch | None = None, why: str = ""
 ) -> tuple[list[int], list[str]]:
-    """Enter many records and give their ids and codes. Raises access.Forbidden."""
+    """Enter many records and give their ids and codes. Raises access.Forbidden, once.Taken."""
     access.require_create(by, model)
     if not rows:
         return [], []
-    with transaction.atomic():
+    with kept_once(model) as written:
         ids = bulk.reserve_ids(model, len(rows))
+        written.extend(ids)
         codes = _codes(model, rows)
         columns = _columns(model, rows, ids, codes)
         now = timezone.now()
@@ -68,6 +70,7 @@ def enter_rows(
         _require_own(model, ids, by)
         after = _snapshots(model, columns, len(rows))
         write_history(model, ids, [ChangeKind.CREATED] * len(ids), [{}] * len(ids), after, by=by, batch=batch, why=why)
+        _tell(model, ids, [ChangeKind.CREATED] * len(ids), after, by=by)
     return ids, codes
 
 
@@ -116,12 +119,18 @@ def _require_own(model: type[Record], ids: Sequence[int], by: User | None) -> No
 
 def change_rows(
     model: type[Record], changes: Sequence[RowChange], *, by: User | None, batch: ImportBatch | None = None
-) -> None:
-    """Change many records. Raises RecordConflict when one has another version by now, access.Forbidden."""
+) -> list[int]:
+    """Change many records and return the numbers of what was written into history.
+
+    Raises RecordConflict when a record has another version by now, access.Forbidden, once.Taken.
+    """
     if not changes:
-        return
-    with transaction.atomic():
-        _require_own(model, [change.record_id for change in changes], by)
+        return []
+    ids, kinds = [change.record_id for change in changes], [change.kind for change in changes]
+    after = [_as_json(change.new) for change in changes]
+    with kept_once(model) as written:
+        written.extend(ids)
+        _require_own(model, ids, by)
         groups: dict[tuple[str, ...], list[RowChange]] = defaultdict(list)
         for change in changes:
             groups[tuple(sorted(_written(model, change)))].append(change)
@@ -130,16 +139,25 @@ def change_rows(
             rows = [_row(model, change, names) for change in group]
             if bulk.update_rows(model, names, rows, shared) != len(group):
                 raise RecordConflict("records_changed_meanwhile", noun=noun_of(model))
-        write_history(
+        noted = write_history(
             model,
-            [change.record_id for change in changes],
-            [change.kind for change in changes],
+            ids,
+            kinds,
             [_as_json(change.old) for change in changes],
-            [_as_json(change.new) for change in changes],
+            after,
             by=by,
             batch=batch,
             why=[change.why for change in changes],
         )
+        _tell(model, ids, kinds, after, by=by)
+    return noted
+
+
+def _tell(
+    model: type[Record], ids: Sequence[int], kinds: Sequence[ChangeKind], after: Sequence[Values], *, by: User | None
+) -> None:
+    deeds = [telling.Deed(*deed) for deed in zip(ids, kinds, after, strict=True)]
+    telling.tell(model, deeds, by=by)
 
 
 def _written(model: type[Record], change: RowChange) -> dict[str, Any]:
@@ -169,11 +187,12 @@ def write_history(
     by: User | None,
     batch: ImportBatch | None,
     why: str | Sequence[str] = "",
-) -> None:
-    """Append one row of history a record, in their order; the search index follows."""
+) -> list[int]:
+    """Append one row of history a record, in their order; the search index follows. Return the rows' numbers."""
     count = len(ids)
+    numbers = bulk.reserve_ids(Change, count)
     columns: dict[str, Sequence[Any]] = {
-        "id": bulk.reserve_ids(Change, count),
+        "id": numbers,
         "noun": [noun_of(model)] * count,
         "record_id": ids,
         "kind": [str(kind.value) for kind in kinds],
@@ -187,6 +206,7 @@ def write_history(
     bulk.insert_rows(Change, columns, count)
     if count:
         follow(model, ids, columns["kind"], before, after)
+    return numbers
 
 
 def link_rows(

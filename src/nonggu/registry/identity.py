@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from nonggu.errors import NongguError
-from nonggu.registry import access, history
+from nonggu.registry import access, history, telling
 from nonggu.registry.models import Change, CodeSeries, Organisation, OrganisationAlias, User
 from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.organisation_alias import AliasKind
@@ -78,6 +78,7 @@ def merge_records(kept: R, lost: R, *, by: User | None, why: str = "") -> Change
         )
         counterpart = history.change_row(kept, ChangeKind.MERGED, by=by, after={"merged_from_id": lost.pk}, why=why)
         history.write([row, counterpart])
+        telling.tell(model, [telling.Deed(r.pk, ChangeKind.MERGED) for r in (kept, lost)], by=by)
     return row
 
 
@@ -108,8 +109,11 @@ def unmerge_record(lost: R, *, by: User | None, why: str = "") -> R:
 
 
 def _references(model: type[Record]) -> list[tuple[type[models.Model], str]]:
+    """Who refers to the noun; what is derived is left where it is, for it is made anew."""
     found = []
     for referring in apps.get_app_config("registry").get_models():
+        if getattr(referring, "is_derived", False):
+            continue
         for field in referring._meta.fields:
             if field.is_relation and field.related_model is model and field.name != "merged_into":
                 found.append((referring, field.name))

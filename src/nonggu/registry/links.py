@@ -6,16 +6,18 @@ A link opens exactly one record for one purpose. Unknown, expired, revoked and m
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from nonggu.errors import UnusableInput
 from nonggu.registry import access
+from nonggu.registry.endings import LINK, note_ending
 from nonggu.registry.events import record_event
 from nonggu.registry.models import SignedLink, User
 from nonggu.registry.models.record import Record
@@ -103,6 +105,7 @@ def revoke_link(link: SignedLink, *, by: User | None, address: str = "") -> None
     with transaction.atomic():
         ended = SignedLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
         if ended:
+            note_ending(LINK, link.token_hash)
             record_event(EventKind.LINK_REVOKED, by=by, address=address, about=f"{link.purpose} {link.noun}")
 
 
@@ -110,6 +113,43 @@ def links_to(record: Record) -> list[SignedLink]:
     """The record's links, newest first."""
     found = SignedLink.objects.filter(noun=noun_of(type(record)), record_id=record.pk)
     return list(found.select_related("made_by"))
+
+
+def link_numbered(number: int) -> SignedLink | None:
+    """One link."""
+    return SignedLink.objects.filter(pk=number).first()
+
+
+def living_links_to(record: Record) -> list[SignedLink]:
+    """The record's links that still open, newest first."""
+    return [link for link in links_to(record) if is_living(link)]
+
+
+def is_living(link: SignedLink) -> bool:
+    """Whether the link still opens, as far as its own end goes."""
+    return link.revoked_at is None and link.expires_at > timezone.now()
+
+
+def all_links(*, by: User, is_living: bool = True) -> QuerySet[SignedLink]:
+    """The links of all records, newest first; those that still open, or all ever made. Raises access.Forbidden."""
+    if not access.may_oversee_links(by):
+        raise access.Forbidden("forbidden_links")
+    found = SignedLink.objects.select_related("made_by")
+    return found.filter(revoked_at=None, expires_at__gt=timezone.now()) if is_living else found
+
+
+def records_of(links: Sequence[SignedLink], *, reader: User) -> dict[int, Record]:
+    """What each link leads to, where the reader sees it; one query a noun."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for link in links:
+        if link.noun in nouns():
+            wanted[link.noun].add(link.record_id)
+    seen = {
+        (noun, record.pk): record
+        for noun, ids in wanted.items()
+        for record in access.visible(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
+    }
+    return {link.pk: seen[link.noun, link.record_id] for link in links if (link.noun, link.record_id) in seen}
 
 
 def _note_opening(link: SignedLink, record: Record, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nonggu.web.operating.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "nonggu.web.gate.limits.RateLimits",
     "nonggu.web.gate.idle.IdleTimeout",
     "nonggu.web.gate.audit.AuditTrail",
+    "nonggu.web.gate.terminals.AdminTerminals",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "nonggu.web.gate.factor.SecondFactorFirst",
     "nonggu.web.signin.middleware.OwnPasswordFirst",
@@ -86,7 +89,7 @@ def _database(address: str) -> dict[str, object]:
             "NAME": HOME / "book.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=5000;"
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=30000;"
                 # 32 MiB of pages a thread: the default of 2 MiB reads a big book again and again.
                 "PRAGMA cache_size=-32768;PRAGMA temp_store=MEMORY;",
             },
@@ -127,6 +130,8 @@ STAFF_ROLES = frozenset({"leader", "officer", "clerk", "auditor", "security", "a
 SECOND_FACTOR_ROLES = frozenset() if IS_DEMO else STAFF_ROLES
 #: Minutes without a request after which a session ends.
 SESSION_IDLE_MINUTES = _home.idle_minutes
+#: Networks from which alone accounts and the system are managed; none: from anywhere.
+ADMIN_NETWORKS = [ipaddress.ip_network(network, strict=False) for network in _home.admin_networks]
 #: Days after which a password must be changed; 0 is never, as in a demonstration.
 PASSWORD_DAYS = 0 if IS_DEMO else _home.password_days
 #: Requests in a window of seconds, by what is asked for; `nonggu.web.gate.limits` says how they are counted.
@@ -140,6 +145,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
 }
+
+#: What a program shows to read the metrics from another machine; empty: none may.
+METRICS_TOKEN = _home.metrics_token
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "hall"
@@ -189,7 +197,11 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"safe": {"()": "nonggu.keep.logs.SafeJson"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # every answer has its own line: nonggu.web.operating.observing
+    },
 }

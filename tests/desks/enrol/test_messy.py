@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -268,3 +269,14 @@ def test_the_example_row_of_a_form_is_not_imported(tmp_path):
     found = import_file(tmp_path / "g.xlsx", by=None)
     assert found.findings == ()
     assert [o.name for o in Organisation.objects.all()] == ["甲"]
+
+
+def test_a_file_of_an_old_writer(tmp_path):
+    """A real BIFF8 file: title row, serial dates, a total with a formula; it comes back as .xlsx."""
+    old = Path(__file__).parent / "old_writer.xls"
+    found = import_file(old, by=None, partial=True)
+    assert [(e.code, e.cell) for e in found.errors] == [("uscc_format", "C4")]
+    firms = {firm.name: firm for firm in Organisation.objects.all()}
+    assert set(firms) == {"示例甲公司", "示例丙公司"}
+    assert (firms["示例甲公司"].founded_on, firms["示例甲公司"].uscc) == (dt.date(2021, 3, 4), USCC_A)
+    assert firms["示例丙公司"].founded_on == dt.date(2020, 5, 6)

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from nonggu.desks.enrol import batches, jobs
@@ -295,10 +296,27 @@ def test_query_counts_do_not_grow(size, client_of, staged, tmp_path, django_asse
     client = client_of("clerk")
     rows = [[f"C{n}", f"名{n}", "昨天"] for n in range(size)]
     batch = staged(client, {"organisation": [["code", "name", "founded_on"], *rows]})
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):  # two of them for notices: the bell, and reading what is opened
         page(client, batch)
     firms = [["code", "name"], *([f"D{n}", f"名{n}"] for n in range(size))]
     done = import_file(write_book(tmp_path / "x.xlsx", {"organisation": firms}), by=client.user).batch
     with django_assert_max_num_queries(12):
         page(client, done)
     assert Change.objects.filter(batch=done).count() == size
+
+
+def test_an_unknown_reference_is_shown_with_what_may_be_meant(client_of, staged):
+    near = Organisation.objects.create(code="ORG-1", name="示例玛钢铸造有限公司")
+    Organisation.objects.create(code="ORG-2", name="另一家肥业")
+    Organisation.objects.create(code="ORG-3", name="示例玛钢厂", archived_at=timezone.now())
+    client = client_of("clerk")
+    batch = staged(client, {"yearly_return": [["organisation", "year"], ["示例玛钢铸造公司", 2023]]})
+    cell = reverse("enrol-cell", args=[batch.pk, 0])
+    shown = client.get(cell).content.decode()
+    assert "可能是" in shown
+    assert near.name in shown
+    assert "另一家肥业" not in shown
+    assert "示例玛钢厂" not in shown
+    client.post(cell, {"sheet": "yearly_return", "cell": "A2", "text": ["示例玛钢铸造公司", "ORG-1"]})
+    client.get(reverse("enrol-cell", args=[batch.pk, 1]))
+    assert "每一行都正确" in page(client, batch)

@@ -421,3 +421,39 @@ def test_headings_that_are_not_used_are_told(tmp_path: Path, capsys: pytest.Capt
     (error,) = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert error["code"] == "headings_not_used"
     assert "remark" in error["message"]
+
+
+@pytest.mark.parametrize("name", ["in.csv", "in.parquet"])
+@pytest.mark.parametrize("out", ["out.csv", "out.parquet"])
+def test_a_file_without_rows_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, out: str
+) -> None:
+    frame = pl.DataFrame({"id": pl.Series([], dtype=pl.String), "staff_2025": pl.Series([], dtype=pl.Int64)})
+    (frame.write_csv if name.endswith("csv") else frame.write_parquet)(tmp_path / name)
+    code = run(
+        ["cultivate", "judge", "tech_sme", str(tmp_path / name), "--on", "2026-06-15", "--out", str(tmp_path / out)]
+    )
+    assert code == 2
+    assert "no row" in capsys.readouterr().err.lower()
+    assert not (tmp_path / out).exists()
+
+
+def test_a_bad_value_of_parquet_names_row_and_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "in.parquet"
+    pl.DataFrame({"id": ["A", "B"], "sales_2025": [float("nan"), 1.0]}).write_parquet(path)
+    assert (
+        run(["cultivate", "judge", "tech_sme", str(path), "--on", "2026-06-15", "--out", str(tmp_path / "o.csv")]) == 3
+    )
+    assert "in #2 sales_2025: “nan” is not a number." in capsys.readouterr().err
+
+
+def test_judge_names_the_fact_that_decides(tmp_path: Path) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_text(
+        "id,is_tech_oriented,works_on_site,months_at_entry,months_of_stay\nA,true,true,24,\nB,true,true,25,\n"
+    )
+    assert run(["cultivate", "judge", "incubatee", str(path), "--on", "2026-06-15", "--out", str(out)]) == 0
+    rows = answers(out)
+    assert rows[0]["verdict"] == "open"
+    assert rows[0]["reasons"].endswith("fact_may_pass_or_fail:months_of_stay")
+    assert (rows[1]["verdict"], "fact_may" in rows[1]["reasons"]) == ("fail", False)

@@ -9,9 +9,9 @@ import random
 import polars as pl
 import pytest
 
-from nonggu.engines.rules.answers import row_of
+from nonggu.engines.rules.answers import frame_of, row_of
 from nonggu.engines.rules.judging import judge_one
-from nonggu.engines.rules.table import judge_table
+from nonggu.engines.rules.table import answer_table, judge_table
 from nonggu.engines.rules.tabling import table_of_facts
 from tests.engines.rules.sampling import BOOK, enterprise, specs_of
 
@@ -30,9 +30,10 @@ def test_every_column_is_equal(name: str, edition: str, on: dt.date, huge: bool)
         (f"E{n}", enterprise(rules, chance, missing=chance.choice([0.0, 0.02, 0.15, 0.6]), huge=huge))
         for n in range(50)
     ]
-    table = judge_table(rules, table_of_facts(rows, specs_of(rules), on))
+    whole = table_of_facts(rows, specs_of(rules), on)
+    table = frame_of(answer_table(rules, whole), whole.frame["id"], facts=whole)
     for (key, facts), found in zip(rows, table.iter_rows(named=True), strict=True):
-        expected = row_of(judge_one(rules, facts), key)
+        expected = row_of(judge_one(rules, facts), key, deciding=True)
         assert found == expected, {k: (found[k], expected[k]) for k in expected if found[k] != expected[k]}
 
 

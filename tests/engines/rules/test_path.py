@@ -212,3 +212,45 @@ def test_months_later_keeps_within_the_month() -> None:
     assert months_later(dt.date(2026, 1, 31), 1) == dt.date(2026, 2, 28)
     assert months_later(dt.date(2026, 11, 30), 3) == dt.date(2027, 2, 28)
     assert months_later(dt.date(2026, 6, 15), 24) == dt.date(2028, 6, 15)
+
+
+def growing_firm(**other: object) -> Facts:
+    """A high-tech applicant that lacks points: every condition but the score is met, experts have judged."""
+    facts: dict[str, Any] = {
+        "registered_on": dt.date(2015, 1, 1), "resident_enterprise": True, "core_technology_in_field": True,
+        "major_accident_365d": False, "ip_class1": 1, "ip_class2": 0, "ip_class2_used": 0, "ip_acquisition": "own_rd",
+        "took_part_in_standards": False, "expert_advancement": 8, "expert_core_support": 8, "expert_acquisition": 6,
+        "expert_ip_quantity": 8, "expert_conversion": 24, "expert_rd_system": 4, "expert_rd_unit": 4,
+        "expert_conversion_system": 3, "expert_training": 3,
+        **{f"{name}_{year}": value for year in (2024, 2025, 2026) for name, value in (
+            ("sales", 10_000_000), ("rd", 1_000_000), ("rd_domestic", 1_000_000), ("net_assets", 5_000_000),
+            ("conversions", 4))},
+        "staff_2026": 50, "st_staff_2026": 20, "total_income_2026": 10_000_000, "high_tech_income_2026": 8_000_000,
+        **other,
+    }  # fmt: skip
+    return Facts({k: Fraction(v) if type(v) is int else v for k, v in facts.items()}, ON)
+
+
+@pytest.mark.parametrize("net_assets", [5_000_000, 4_100_000, 5_600_000])
+@pytest.mark.parametrize("training", [1, 3])
+def test_capital_for_growth_of_net_assets_is_the_cheapest(net_assets: int, training: int) -> None:
+    """Against trying every amount: growth is linear in the last year, and only whole steps are to be had."""
+    facts = growing_firm(net_assets_2025=net_assets, expert_training=training)
+    levers = tuple(
+        lever for lever in with_costs(LEVERS, {"paid_in_capital_100k_yuan": {"cost_yuan": 5000, "most": 80}}, "test")
+        if lever.name == "paid_in_capital_100k_yuan"
+    )  # fmt: skip
+    rules = BOOK.rules("high_tech_enterprise", dt.date(2027, 1, 1))
+    base, _ = carried_on(facts, rules)
+    assert judge_one(rules, base).verdict == "fail"
+    passing = [
+        count
+        for count in range(81)
+        if judge_one(rules, changed(base, [Change(levers[0], count, 2026, None)])).verdict == "pass"
+    ]
+    found = find_path(rules_on("high_tech_enterprise"), facts, levers, aim="sure")
+    option = next((option for option in found.options if option.on == rules.on), None)
+    assert passing
+    assert option is not None
+    assert option.cost_yuan == 5000 * passing[0]
+    assert option.is_proven

@@ -11,11 +11,13 @@ from typing import Any
 import polars as pl
 import pytest
 
+from nonggu.engines.soil.county import CountyFrame
 from nonggu.engines.soil.plan import prescribe
 from nonggu.engines.soil.rules import SoilRules, build_rules
 from nonggu.rulebook.agronomy import Agronomy, load_agronomy
 
 ON = dt.date(2024, 3, 11)
+COUNTY = CountyFrame(112.45, 113.05, 37.18, 37.56, ("140703", "140726"))
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +27,7 @@ def book() -> Agronomy:
 
 def rules_of(book: Agronomy, **changed: object) -> SoilRules:
     values = {key.split("/", 1)[1]: item.value for key, item in book.parameters.items()} | changed
-    return build_rules(book.tables, values, version=book.version)
+    return build_rules(book.tables, values, version=book.version, county=COUNTY)
 
 
 @pytest.fixture(scope="session")

@@ -123,7 +123,7 @@ def test_compiled_plans_are_the_plain_ones(rules: SoilRules, monkeypatch: pytest
         monkeypatch.setattr(plan_module, "FEW_PLOTS", 10**9)
         plain = prescribe(samples, rules=rules, on=ON, method=method)
         monkeypatch.setattr(plan_module, "FEW_PLOTS", 0)
-        monkeypatch.setattr(plan_module, "BLOCK", 97)
+        monkeypatch.setattr(plan_module, "CHUNK", 97)
         assert_frame_equal(prescribe(samples, rules=rules, on=ON, method=method), plain, rel_tol=1e-12, abs_tol=1e-12)
 
 

@@ -12,7 +12,10 @@ from nonggu.cli.book import open_book
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 def command(file: Path) -> None:
-    """Write the book, its history and its uploads into FILE; others may go on writing."""
+    """Write the book, its history and its uploads into FILE; others may go on writing.
+
+    The keys that seal second factors (secrets.key in the home) are not in it: keep a copy of them in another place.
+    """
     open_book()
     from nonggu.keep.backup import write_backup
 

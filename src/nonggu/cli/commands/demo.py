@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from nonggu.cli.book import open_book
-from nonggu.cli.commands.serve import host_option, port_option, serve
+from nonggu.cli.commands.serve import host_option, let_in, port_option, serve
 from nonggu.errors import UnusableInput
 from nonggu.keep.home import has_home, home_folder, make_home, read_home
 from nonggu.keep.serving import refuse_taken_port
@@ -32,6 +32,7 @@ def command(once: bool, rebuild: bool, host: str, port: int, build_into: Path | 
         return
     if not once:
         refuse_taken_port(host, port)
+        let_in(host)
     folder = home_folder()
     _refuse_real_centre(folder)
     if rebuild or not has_home(folder):
@@ -81,6 +82,7 @@ def _build(folder: Path) -> None:
         "workbook": gettext_noop("Writing its workbook"),
         "import": gettext_noop("Importing the workbook"),
         "merges": gettext_noop("Merging duplicates, adding accounts"),
+        "judging": gettext_noop("Judging the enterprises"),
         "snapshot": gettext_noop("Freezing last year's figures"),
     }
 

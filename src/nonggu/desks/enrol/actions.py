@@ -21,7 +21,7 @@ from nonggu.desks.enrol.collecting import paused_collection
 from nonggu.desks.enrol.plan import Plan
 from nonggu.desks.enrol.planning import Planner
 from nonggu.desks.enrol.reading import Reading, read_file
-from nonggu.desks.enrol.staging import Progress
+from nonggu.desks.enrol.staged import Progress
 from nonggu.exchange.rowerrors import RowError
 from nonggu.registry import access
 from nonggu.registry.models import ImportBatch, User

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
-from nonggu.desks.enrol.plan import Plan, PlannedRow, RowOutcome
+from nonggu.desks.enrol.plan import Plan
+from nonggu.desks.enrol.rows import PlannedRow, RowOutcome
 from nonggu.registry import entering
 from nonggu.registry.columns import columns_of
 from nonggu.registry.entering import RowChange

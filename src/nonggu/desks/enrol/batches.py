@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from nonggu.desks.enrol import applying
 from nonggu.desks.enrol.actions import close_batch, open_batch
 from nonggu.desks.enrol.answers import LEFT_OUT, answers_of
@@ -20,10 +22,10 @@ from nonggu.desks.enrol.plan import Plan
 from nonggu.desks.enrol.planning import Planner
 from nonggu.desks.enrol.previews import preview_of
 from nonggu.desks.enrol.reading import Reading, read_file
-from nonggu.desks.enrol.staging import Progress
+from nonggu.desks.enrol.staged import Progress
 from nonggu.errors import NongguError, UnusableInput
 from nonggu.exchange.scanning import is_address
-from nonggu.registry import access
+from nonggu.registry import access, notices
 from nonggu.registry.models import HeadingAnswer, ImportBatch, User
 from nonggu.registry.models.import_batch import BatchState
 from nonggu.registry.nouns import model_of
@@ -67,7 +69,10 @@ def read_batch(batch_id: int) -> None:
     except Cancelled:
         return
     kept = ImportBatch.objects.filter(pk=batch_id, state=BatchState.READING)
-    kept.update(state=state, preview=preview, fingerprint=fingerprint, counts=counts, progress=[])
+    values = {"state": state, "preview": preview, "fingerprint": fingerprint, "counts": counts, "progress": []}
+    with transaction.atomic():
+        if kept.update(**values):
+            tell_starter(batch, "staged" if state == BatchState.STAGED else "failed")
 
 
 def look(batch: ImportBatch, tell: Progress | None = None) -> tuple[Reading, Plan]:
@@ -150,17 +155,32 @@ def run_batch(batch_id: int) -> None:
         if plan.fingerprint() == batch.fingerprint:
             applying.write_plan(plan, by=batch.started_by, batch=batch)
             close_batch(batch, BatchState.DONE, plan)
+            tell_starter(batch, "done")
         else:
             preview = {**preview_of(reading, plan), "moved_on": True}
             ImportBatch.objects.filter(pk=batch_id).update(
                 state=BatchState.STAGED, preview=preview, fingerprint=plan.fingerprint(), counts=plan.counts()
             )
+            tell_starter(batch, "moved_on")
+
+
+def tell_starter(batch: ImportBatch, what: str) -> None:
+    """Post a notice to who started an import: it is `staged`, `done`, `failed` or has `moved_on`."""
+    if batch.started_by is None:
+        return
+    counts = {key: sum(of.get(key, 0) for of in batch.counts.values()) for key in ("new", "changed")}
+    params = {"file": batch.file_name, **counts}
+    code = f"notice_import_{what}"
+    notices.notify(batch.started_by, code, params=params, page="enrol-batch", page_args=[batch.pk])
 
 
 def fail_batch(batch_id: int, code: str, params: Mapping[str, object]) -> None:
     """Mark a batch whose job could not go on, with the reason."""
     said = {"failure": {"code": code, "params": {name: str(value) for name, value in params.items()}}}
-    ImportBatch.objects.filter(pk=batch_id, state__in=OPEN_STATES).update(state=BatchState.FAILED, preview=said)
+    with transaction.atomic():
+        open_ones = ImportBatch.objects.filter(pk=batch_id, state__in=OPEN_STATES)
+        if open_ones.update(state=BatchState.FAILED, preview=said):
+            tell_starter(ImportBatch.objects.get(pk=batch_id), "failed")
 
 
 def cancel(batch: ImportBatch) -> None:

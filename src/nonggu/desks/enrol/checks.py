@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from nonggu.desks.enrol.staging import CLEAR, StagedColumn, StagedSheet
+from nonggu.desks.enrol.staged import CLEAR, StagedColumn, StagedSheet
 from nonggu.registry import validators
 from nonggu.registry.nouns import noun_of
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from nonggu.desks.enrol.layouts import Layout
 from nonggu.desks.enrol.naming import book_columns
-from nonggu.desks.enrol.references import name_key
-from nonggu.desks.enrol.staging import Findings, StagedColumn, StagedSheet
-from nonggu.exchange.cells import plain
-from nonggu.exchange.readers import read_text
+from nonggu.desks.enrol.staged import Findings, StagedColumn, StagedSheet
+from nonggu.exchange.cells import plain, read_text
+from nonggu.registry.finding import name_key
 from nonggu.registry.models import Organisation
 
 NO_CELL = -1

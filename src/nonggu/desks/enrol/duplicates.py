@@ -11,11 +11,11 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from nonggu.desks.enrol.references import name_key
 from nonggu.engines.reasons import Reason
 from nonggu.phrases import say
 from nonggu.registry.access import visible
 from nonggu.registry.columns import column_of
+from nonggu.registry.finding import name_key
 from nonggu.registry.models import DuplicateDecision, OrganisationAlias, User
 from nonggu.registry.models.duplicate_decision import DuplicateVerdict
 from nonggu.registry.models.organisation_alias import AliasKind

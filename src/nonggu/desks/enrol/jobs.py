@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
-from nonggu.desks.enrol import batches
+from nonggu.desks.enrol import batches, tallies
 from nonggu.errors import NongguError
 from nonggu.registry.models import ImportBatch
+from nonggu.registry.models.import_batch import BatchState
 
 #: Files up to this size are read within the request.
 AT_ONCE_BYTES = 150_000
@@ -43,3 +46,37 @@ def start(job: Any, batch: ImportBatch) -> None:
         job.func(batch.pk)
     else:
         job.enqueue(batch.pk)
+
+
+@task
+def count_pairs(noun: str) -> None:
+    """Compare the records of a noun and keep which look like one."""
+    tallies.count_pairs(noun)
+
+
+def keep_tallies() -> None:
+    """Let what has changed be counted anew: at once where it is quick, else by the worker."""
+    for noun in tallies.stale_nouns():
+        if tallies.is_small(noun):
+            tallies.count_pairs(noun)
+        elif tallies.may_ask(noun):
+            count_pairs.enqueue(noun)
+
+
+def take_up() -> int:
+    """Queue a job for every import that waits for one which was lost with its process; return how many.
+
+    The worker calls it when it starts. Doing a step twice does no harm.
+    """
+    waiting = {BatchState.READING: read_batch, BatchState.RUNNING: run_batch}
+    queued = DBTaskResult.objects.filter(
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING),
+        task_path__in=[job.module_path for job in waiting.values()],
+    )
+    has_job = {job.args_kwargs["args"][0] for job in queued}
+    lost = ImportBatch.objects.filter(state__in=waiting).exclude(pk__in=has_job)
+    # An import by the command line runs without having been confirmed: nobody is to do it in its place.
+    found = list(lost.exclude(state=BatchState.RUNNING, fingerprint=""))
+    for batch in found:
+        waiting[BatchState(batch.state)].enqueue(batch.pk)
+    return len(found)

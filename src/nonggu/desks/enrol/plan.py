@@ -4,42 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
-from nonggu.desks.enrol.staging import Findings, StagedSheet
+from nonggu.desks.enrol.rows import PlannedRow, RowOutcome
+from nonggu.desks.enrol.staged import Findings, StagedSheet
 from nonggu.exchange.rowerrors import RowError
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
-
-
-class RowOutcome(StrEnum):
-    """What an import does with a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    WRONG = "wrong"
-
-
-@dataclass(slots=True, eq=False)
-class PlannedRow:
-    """One row: what becomes of it, and its values by attribute.
-
-    References are ids, or planned rows that have no id yet. Of a changed row `values` and `old` hold only what differs.
-    `many` are the references of many-to-many fields.
-    """
-
-    number: int
-    outcome: RowOutcome
-    values: dict[str, Any]
-    old: dict[str, Any] = field(default_factory=dict)
-    many: dict[str, list[Any]] = field(default_factory=dict)
-    record_id: int | None = None
-    code: str = ""
-    version: int = 0
-    is_revived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nonggu.desks.enrol.plan import Plan, PlannedRow, RowOutcome, SheetPlan
+from nonggu.desks.enrol.comparing import compare
+from nonggu.desks.enrol.plan import Plan, SheetPlan
 from nonggu.desks.enrol.recognising import Key, KnownRecord, NotRecognised, Recogniser
 from nonggu.desks.enrol.references import References, ReferenceUnknown
-from nonggu.desks.enrol.staging import CLEAR, Findings, Progress, StagedColumn, StagedSheet
+from nonggu.desks.enrol.rows import PlannedRow, RowOutcome
+from nonggu.desks.enrol.staged import CLEAR, Findings, Progress, StagedColumn, StagedSheet
 from nonggu.exchange.cells import plain
 from nonggu.registry import access
 from nonggu.registry.columns import BookColumn, columns_of
@@ -48,6 +50,7 @@ class Planner:
             if mine:
                 of_noun = _NounPlanner(self, model, mine)
                 planned.update({id(sheet): of_noun.plan(sheet) for sheet in mine})
+                compare(model, [planned[id(sheet)] for sheet in mine], by=self.by)
         return Plan(tuple(planned[id(sheet)] for sheet in self.sheets))
 
     def references(self, model: type[Record]) -> References:
@@ -204,6 +207,9 @@ class _NounPlanner:
         for name in self._masked(row.values):
             sheet.findings.report(position, sheet.staged.column(name), "cell_masked")
             missing.append(name)
+        if not access.may_place(self.planner.by, self.model, row.values):
+            sheet.findings.report(position, sheet.staged.column("township_id"), "enrol_row_elsewhere")
+            missing.append("township_id")
         if not missing:
             row.values.setdefault("origin", self.planner.origin)
             row.outcome = RowOutcome.NEW

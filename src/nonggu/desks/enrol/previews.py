@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nonggu.desks.enrol.plan import Plan, PlannedRow, RowOutcome, SheetPlan
+from nonggu.desks.enrol.plan import Plan, SheetPlan
 from nonggu.desks.enrol.reading import Reading
-from nonggu.desks.enrol.staging import CLEAR
+from nonggu.desks.enrol.rows import PlannedRow, RowOutcome
+from nonggu.desks.enrol.staged import CLEAR
 from nonggu.exchange.rowerrors import RowError
 from nonggu.registry.columns import BookColumn, columns_of
 from nonggu.registry.history import as_json

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 
 from nonggu.desks.enrol.duplicates import DUPLICATE_NOUNS, Pair, find_duplicates, said_of
@@ -17,6 +18,7 @@ from nonggu.phrases import remedy, say
 from nonggu.registry import access
 from nonggu.registry.columns import BookColumn
 from nonggu.registry.models import Change, ImportBatch, User
+from nonggu.registry.models.import_batch import BatchState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
 from nonggu.registry.nouns import model_of, nouns
@@ -64,6 +66,13 @@ def batches_of(user: User) -> QuerySet[ImportBatch]:
     found = ImportBatch.objects.select_related("started_by")
     is_whole = user.role == UserRole.OFFICER and user.township_id is None
     return found if is_whole or user.role == UserRole.ADMINISTRATOR else found.filter(started_by=user)
+
+
+def failed_batches(user: User, *, since: dt.datetime) -> QuerySet[ImportBatch]:
+    """The imports that failed since then and whose file was not imported afterwards."""
+    later = ImportBatch.objects.filter(file_name=OuterRef("file_name"), state=BatchState.DONE, pk__gt=OuterRef("pk"))
+    failed = batches_of(user).filter(state=BatchState.FAILED, started_at__gte=since)
+    return failed.exclude(Exists(later))
 
 
 def batch_of(user: User, batch_id: int) -> ImportBatch | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from nonggu.desks.enrol.answers import Answers, remembered
 from nonggu.desks.enrol.checks import check
 from nonggu.desks.enrol.layouts import LISTS_SHEETS, NOTES_SHEETS, Layout, find_layout
-from nonggu.desks.enrol.staging import Progress, StagedSheet, stage
+from nonggu.desks.enrol.staged import Progress, StagedSheet
+from nonggu.desks.enrol.staging import stage
 from nonggu.errors import UnusableInput
 from nonggu.exchange.grids import anchor
 from nonggu.exchange.rowerrors import RowError, address

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nonggu.desks.enrol.references import name_key
 from nonggu.errors import NongguError
 from nonggu.registry.access import EVERYTHING, change_scope, changeable
+from nonggu.registry.finding import name_key
 from nonggu.registry.models import OrganisationAlias, User
 from nonggu.registry.models.import_batch import BatchState
 from nonggu.registry.models.record import Record

@@ -128,6 +128,9 @@ HEADINGS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("研发人员", "rd_staff"),
         ("利润总额", "profit"),
         ("资产总额", "assets"),
+        ("高新技术产品收入", "high_tech_income"),
+        ("成本费用", "total_cost"),
+        ("科技成果转化数", "results_transformed"),
     ),
 }
 

@@ -19,10 +19,11 @@ from nonggu.desks.enrol import batches, jobs, queries
 from nonggu.desks.enrol.blank_forms import write_form
 from nonggu.desks.enrol.forms import AnswerForm, MendForm, SheetForm, UploadForm
 from nonggu.desks.enrol.returning import return_workbook
+from nonggu.desks.enrol.suggesting import suggestions_for
 from nonggu.desks.enrol.undoing import UndoRefused, undo_import
 from nonggu.errors import NongguError
 from nonggu.phrases import remedy, say
-from nonggu.registry import access
+from nonggu.registry import access, notices
 from nonggu.registry.models import ImportBatch, User
 from nonggu.registry.models.import_batch import BatchState
 from nonggu.registry.wording import language
@@ -90,6 +91,7 @@ enrol.checks_uploads = True  # workbooks are looked at more closely by `exchange
 @for_importers
 def enrol_batch(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """One import, wherever it stands."""
+    notices.read_about(cast(User, request.user), page="enrol-batch", page_args=[batch.pk])
     if batch.state in (BatchState.READING, BatchState.RUNNING):
         return render(request, "enrol/waiting.html", {"batch": batch})
     if batch.state == BatchState.STAGED:
@@ -132,6 +134,7 @@ def enrol_cell(request: HttpRequest, batch: ImportBatch, place: int) -> HttpResp
         return _after_the_last(batch)
     mended = batch.mends.get(cells[place].error.sheet, {}).get(cells[place].error.cell)
     context = {"batch": batch, "finding": cells[place], "place": place, "count": len(cells), "mended": mended}
+    context["suggestions"] = suggestions_for(cells[place], batch, user=request.user)
     return render(request, "enrol/cell.html", context)
 
 

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from nonggu.desks.report.queries import read_figures, record_rows
-from nonggu.registry import access
+from nonggu.registry import access, concerned, notices
 from nonggu.registry.models import FigureSnapshot, User
+from nonggu.registry.models.user import UserRole
 
 
 def freeze(*, on: dt.date, by: User | None) -> list[FigureSnapshot]:
@@ -34,4 +35,8 @@ def freeze(*, on: dt.date, by: User | None) -> list[FigureSnapshot]:
             )
             for reading in read_figures(user=by, on=on)
         ]
-        return FigureSnapshot.objects.bulk_create(snapshots)
+        frozen = FigureSnapshot.objects.bulk_create(snapshots)
+        readers = concerned.accounts_in(UserRole.LEADER, UserRole.OFFICER, UserRole.ADMINISTRATOR)
+        params = {"day": on}
+        notices.notify(readers, "notice_figures_frozen", by=by, params=params, page="report-figures")
+        return frozen

@@ -149,4 +149,6 @@ def _reason(problem: Problem, tag: Tag) -> Reason:
         return Reason("conflict_together", {"first": names[0], "second": names[1]})
     if kind == "budget":
         return Reason("conflict_budget", {"budget_days": problem.constraints.budget_days})
+    if kind == "forbidden" and (names[0], names[1]) in problem.constraints.own_firm:
+        kind = "own_firm"
     return Reason(f"conflict_{kind}", {"need": names[0], "offer": names[1]})

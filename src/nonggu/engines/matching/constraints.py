@@ -21,6 +21,7 @@ KEYS = (
     "forced",
     "conflicts",
     "budget_days",
+    "own_firm_allowed",
 )
 
 
@@ -33,6 +34,8 @@ class Constraints:
     need total, then the sum). `floor`: pairs below it are not used and slots may stay empty; None: every slot must
     be filled. `forbidden`, `forced`: pairs (need, offer). `conflicts`: pairs of offers that may not serve the same
     need. `budget_days`: the days of all pairs together (offers carry `days`) may not exceed it.
+    `own_firm_allowed`: a need may be answered from its own firm; else `own_firm` are the forbidden pairs of one house
+    (see `own_firm`).
     """
 
     senior_per_need: int = 0
@@ -43,6 +46,8 @@ class Constraints:
     forced: frozenset[Pair] = frozenset()
     conflicts: frozenset[Pair] = frozenset()
     budget_days: int | None = None
+    own_firm_allowed: bool = False
+    own_firm: frozenset[Pair] = frozenset()
 
 
 def read_constraints(rules: object) -> Constraints:
@@ -61,6 +66,7 @@ def read_constraints(rules: object) -> Constraints:
         forced=_pairs("forced", rules.get("forced")),
         conflicts=frozenset(_ordered(pair) for pair in _pairs("conflicts", rules.get("conflicts"))),
         budget_days=_count("budget_days", rules.get("budget_days")),
+        own_firm_allowed=_flag("own_firm_allowed", rules.get("own_firm_allowed")),
     )
 
 

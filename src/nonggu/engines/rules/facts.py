@@ -166,6 +166,11 @@ class Block:
         found = self.table.codes(name, values)
         return None if found is None else found[self.start : self.stop]
 
+    def gap(self, name: str) -> Any:
+        """Whether a fact is unknown or its sources disagree."""
+        found = self.table.gaps(name)
+        return np.ones(self.size, np.bool_) if found is None else found[self.start : self.stop]
+
     def founding_year(self) -> Any:
         """The year of registration as float, NaN where unknown; None when the column is absent."""
         found = self.table.founding_years()
@@ -243,6 +248,18 @@ class TableArrays:
             places = [values.index(code) if code in values else len(values) for code in held]
             table = np.array([*places, 255], np.uint8)
             self._cache[key] = table[column.to_physical().fill_null(len(held)).to_numpy()]
+        return self._cache[key]
+
+    def gaps(self, name: str) -> Any:
+        """Rows in which a column is empty or its sources disagree; None when the column is absent."""
+        if not self.has(name):
+            return None
+        key = ("gaps", name)
+        if key not in self._cache:
+            found, clash = self.frame[name].is_null(), f"{name}__conflict"
+            self._cache[key] = (
+                found | self.frame[clash].fill_null(False) if clash in self._known else found
+            ).to_numpy()
         return self._cache[key]
 
     def founding_years(self) -> Any:

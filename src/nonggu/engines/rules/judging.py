@@ -99,12 +99,15 @@ def counted(rules: RuleSet) -> list[Clause]:
 
 
 def deciding_facts(rules: RuleSet, outcomes: Mapping[str, Outcome], facts: Facts) -> tuple[Deciding, ...]:
-    """Each missing fact whose best or worst value alone would turn an open verdict into a sure one."""
+    """Each missing fact whose best or worst value alone would turn an open verdict into a sure one.
+
+    It settles the clauses that wait for nothing else; a clause that waits for more stays open.
+    """
     leaves = [clause for clause in counted(rules) if not clause.parts and outcomes[clause.id].missing]
     names = dict.fromkeys(name for clause in leaves for name in outcomes[clause.id].missing)
     found = []
     for name in names:
-        touched = [clause for clause in leaves if name in outcomes[clause.id].missing]
+        touched = [clause for clause in leaves if set(outcomes[clause.id].missing) == {name}]
         may_pass = _verdict_with(rules, outcomes, facts, touched, is_best=True) == "pass"
         may_fail = _verdict_with(rules, outcomes, facts, touched, is_best=False) == "fail"
         if may_pass or may_fail:
@@ -154,3 +157,10 @@ def clause_reasons(rules: RuleSet, results: Mapping[str, Result]) -> list[Reason
 def reason_text(reason: Reason) -> str:
     """A reason as the `reasons` column shows it: `code:clause[citation]`."""
     return f"{reason.code}:{reason.params['clause']}[{reason.citation}]"
+
+
+def deciding_text(deciding: Deciding) -> str:
+    """A deciding fact as the `reasons` column shows it: `fact_may_pass:fact`, `fact_may_fail:fact` or
+    `fact_may_pass_or_fail:fact`."""
+    ways = [way for way, may in (("pass", deciding.may_pass), ("fail", deciding.may_fail)) if may]
+    return f"fact_may_{'_or_'.join(ways)}:{deciding.fact}"

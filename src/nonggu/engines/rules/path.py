@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 
@@ -153,12 +153,15 @@ class _Model:
         bound: float | None = None
         for margin in _MARGINS:
             program, variables, facts = self._program()
-            Requirements(self.rules, facts, self.aim, dropped).build()
+            requirements = Requirements(self.rules, facts, self.aim, dropped)
+            requirements.build()
             solution = program.solve(margin=margin)
             if solution is None:
                 return None
             bound = solution.bound if bound is None else bound
             option = self._option(variables, solution, bound)
+            if requirements.is_partial:
+                option = replace(option, is_proven=False)
             if dropped or self._reaches(option):
                 return option
         return None

@@ -8,7 +8,7 @@ expressions); `column` works on a block of rows. Both take the accounting year t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
@@ -18,6 +18,9 @@ import numpy as np
 from nonggu.engines.rules import numbers
 from nonggu.engines.rules.facts import Block
 from nonggu.engines.rules.numbers import UNKNOWN, Num
+
+#: Facts to masks of rows.
+Masks = dict[str, Any]
 
 
 class Source(Protocol):
@@ -72,6 +75,24 @@ class Quantity:
     def missing(self, facts: Source, year: int) -> tuple[str, ...]:
         """The facts to ask for when the value is unknown."""
         return tuple(name for name in self.names(year) if facts.is_missing(name))
+
+    def missing_columns(self, block: Block, year: int) -> Masks:
+        """As `missing`, for a block: the rows in which each fact is asked for."""
+        return {name: block.gap(name) for name in self.names(year)}
+
+
+def merged(parts: Iterable[Masks]) -> Masks:
+    """Facts to the rows in which any of the parts asks for them."""
+    found: Masks = {}
+    for part in parts:
+        for name, mask in part.items():
+            found[name] = found[name] | mask if name in found else mask
+    return found
+
+
+def masked(masks: Masks, where: Any) -> Masks:
+    """The masks within some rows."""
+    return {name: mask & where for name, mask in masks.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +156,9 @@ class Sum(Quantity):
     def missing(self, facts: Source, year: int) -> tuple[str, ...]:
         return tuple(name for part, _ in self.parts for name in part.missing(facts, year))
 
+    def missing_columns(self, block: Block, year: int) -> Masks:
+        return merged(part.missing_columns(block, year) for part, _ in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class CappedPart(Quantity):
@@ -189,6 +213,9 @@ class FirstKnown(Quantity):
     def missing(self, facts: Source, year: int) -> tuple[str, ...]:
         return () if self.exact(facts, year) is not None else self.alternatives[-1].missing(facts, year)
 
+    def missing_columns(self, block: Block, year: int) -> Masks:
+        return masked(self.alternatives[-1].missing_columns(block, year), np.isnan(self.column(block, year).v))
+
 
 @dataclass(frozen=True, slots=True)
 class SumYears(Quantity):
@@ -226,6 +253,14 @@ class SumYears(Quantity):
         each_year = range(max(year - self.years + 1, min(founded, year)), year + 1)
         return tuple(name for each in each_year for name in self.of.missing(facts, each))
 
+    def missing_columns(self, block: Block, year: int) -> Masks:
+        founded = block.founding_year()
+        parts = []
+        for each in range(year - self.years + 1, year + 1):
+            part = self.of.missing_columns(block, each)
+            parts.append(part if founded is None else masked(part, ~(np.minimum(founded, year) > each)))
+        return merged(parts)
+
 
 def _nothing_before(column: Num, founded: Any, year: int) -> Num:
     young = founded > year
@@ -257,3 +292,6 @@ class AtYear(Quantity):
 
     def missing(self, facts: Source, year: int) -> tuple[str, ...]:
         return self.of.missing(facts, year + self.shift)
+
+    def missing_columns(self, block: Block, year: int) -> Masks:
+        return self.of.missing_columns(block, year + self.shift)

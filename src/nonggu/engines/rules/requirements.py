@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from nonggu.engines.rules.facts import Facts
 from nonggu.engines.rules.kinds.base import Clause
 from nonggu.engines.rules.kinds.conditions import Combination, Flag
+from nonggu.engines.rules.kinds.growth import GrowthScore
 from nonggu.engines.rules.kinds.points import Bands
 from nonggu.engines.rules.kinds.scores import BandScore, ChoiceScore, ExpertScore, StepScore
 from nonggu.engines.rules.kinds.thresholds import Ratio, Threshold
@@ -85,6 +87,8 @@ class Requirements:
         self.base: dict[str, Outcome] = {}
         self.switches: dict[str, Linear] = {}
         self.points: dict[str, Linear] = {}
+        #: Whether a gain of changes could not be written as rows, so that something cheaper may exist.
+        self.is_partial = False
 
     def build(self, goal: str = "") -> None:
         """Add all rows; the goal (default: the root clause) must be met."""
@@ -190,6 +194,8 @@ class Requirements:
                 return self._banded(clause.bands, linear(top), linear(bottom), self.base[clause.id])
         if isinstance(clause, StepScore):
             return self._stepped(clause)
+        if isinstance(clause, GrowthScore):
+            return self._grown(clause)
         if isinstance(clause, ChoiceScore) and clause.fact in self.facts.settable and clause.is_truth:
             return self._chosen(clause)
         if isinstance(clause, ExpertScore):
@@ -209,6 +215,22 @@ class Requirements:
                 self._compare_if(switch, top, band.operator, bottom * band.bound)
                 options.append((switch, Fraction(points)))
         return self._best_option(options, Fraction(floor), base)
+
+    def _grown(self, clause: GrowthScore) -> Linear:
+        """Growth is linear in the last year: (Y2/Y1 + Y3/Y2) / 2 - 1 >= b is Y3/Y2 + Y2/Y1 >= 2 (1 + b).
+
+        Where changes touch an earlier year too, the points stay as they are, and the way is not proven.
+        """
+        base = self.base[clause.id]
+        y1, y2, y3 = (clause.of.exact(self.facts, each) for each in (self.year - 2, self.year - 1, self.year))
+        if isinstance(y1, Linear) or isinstance(y2, Linear):
+            self.is_partial = True
+            return self._settled_points(base)
+        if not isinstance(y3, Linear) or y1 is None or y2 is None or y1 < 0 or y2 <= 0:
+            return self._settled_points(base)
+        parts, top = (1, y3 * (1 / y2)) if y1 == 0 else (2, y3 * (1 / y2) + y2 / y1)
+        bands = tuple(replace(band, bound=parts * (1 + band.bound)) for band in clause.bands)
+        return self._banded(bands, top, linear(1), base)
 
     def _stepped(self, clause: StepScore) -> Linear:
         base = self.base[clause.id]

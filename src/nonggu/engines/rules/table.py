@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from nonggu.engines.rules.answers import frame_of
 from nonggu.engines.rules.facts import Block, FactTable, TableArrays
 from nonggu.engines.rules.judging import with_conflicts
 from nonggu.engines.rules.kinds.base import Clause, Columns
+from nonggu.engines.rules.outcomes import Answers
 from nonggu.engines.rules.results import Outcome, Result
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.engines.rules.showing import shown_float
 from nonggu.errors import UnusableInput
 
+__all__ = ["Answers", "answer_table", "judge_table"]
+
 #: Rows a block: arrays of this length stay in the second-level cache of one core.
 BLOCK_ROWS = 16_384
 
 _NUMBERS = ("value", "threshold", "shortfall")
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """All clauses' outcomes for all rows, as arrays: `by_clause[id]` is a `Columns` of whole-table arrays.
-
-    `recomputed` counts clause outcomes that were near ties and were recomputed as rationals.
-    """
-
-    rules: RuleSet
-    rows: int
-    by_clause: dict[str, Columns]
-    recomputed: int
-
-    @property
-    def verdict_codes(self) -> Any:
-        """`Result` codes of the root clause."""
-        return self.by_clause[self.rules.root].code
 
 
 def answer_table(rules: RuleSet, table: FactTable, *, detail: bool = True) -> Answers:
@@ -158,6 +143,4 @@ def judge_table(rules: RuleSet, table: FactTable) -> pl.DataFrame:
     clause `<clause>_result`, `_value`, `_threshold`, `_shortfall` (in the clause's unit) and for clauses that score
     `_score_low`, `_score_high`; `reasons` (`code:clause[citation]`, several joined by "; "); `rules_version`.
     """
-    from nonggu.engines.rules.answers import frame_of
-
     return frame_of(answer_table(rules, table), table.frame["id"])

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from nonggu.engines.soil.codes import BIT
-from nonggu.engines.soil.inputs import COLUMN
 from nonggu.engines.soil.kernel_tables import VALUE, KernelTables
+from nonggu.engines.soil.sample_columns import COLUMN
 from nonggu.engines.soil.units import FloatArray
 
 _NITRATE: Final = COLUMN["nitrate_n_mg_per_kg"]

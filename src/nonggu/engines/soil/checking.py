@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from nonggu.engines.soil.codes import BIT
-from nonggu.engines.soil.inputs import COLUMN, UNKNOWN, UNRECOGNISED
+from nonggu.engines.soil.inputs import UNKNOWN, UNRECOGNISED
 from nonggu.engines.soil.kernel_tables import VALUE, KernelTables
+from nonggu.engines.soil.sample_columns import COLUMN
 from nonggu.engines.soil.units import FloatArray, IntArray
 
 _P, _K, _NITRATE = (COLUMN[name] for name in ("available_p_mg_per_kg", "available_k_mg_per_kg", "nitrate_n_mg_per_kg"))
@@ -30,23 +31,30 @@ _NITRATE_OLD: Final = BIT["soil_nitrate_test_old"]
 RATIO: Final = (5.0, 60.0, 12.0, 28.0)
 
 
-def check_values(numbers: FloatArray, row: int, windows: IntArray, t: KernelTables) -> int:
-    """Bits for values that cannot be, or are strange; `windows` are the places of those to look at."""
-    refuse = numbers[_TARGET, row] == 0.0 or numbers[_AREA, row] == 0.0
-    strange = False
+def check_values(numbers: FloatArray, size: int, windows: IntArray, t: KernelTables, bits: IntArray) -> None:
+    """Write bits for values that cannot be, or are strange, of the first `size` plots; `windows` are the places of
+    those to look at. Column by column and without branches: unknown values are in no comparison."""
+    for row in range(size):
+        bits[row] = ((numbers[_TARGET, row] == 0.0) | (numbers[_AREA, row] == 0.0)) * _IMPOSSIBLE
     for place in windows:
-        value = numbers[t.window_column[place], row]
-        if value == value:
-            refuse = refuse or value < t.window[place, 0] or value > t.window[place, 1]
-            strange = strange or value < t.window[place, 2] or value > t.window[place, 3]
-    total_n = numbers[_TOTAL_N, row]
-    if total_n > 0:
-        ratio = numbers[_OM, row] / total_n
-        refuse = refuse or ratio < RATIO[0] or ratio > RATIO[1]
-        strange = strange or ratio < RATIO[2] or ratio > RATIO[3]
-    if refuse:
-        return _IMPOSSIBLE
-    return _STRANGE if strange else 0
+        column = t.window_column[place]
+        low, high, warn_low, warn_high = (
+            t.window[place, 0],
+            t.window[place, 1],
+            t.window[place, 2],
+            t.window[place, 3],
+        )
+        for row in range(size):
+            value = numbers[column, row]
+            bits[row] |= ((value < low) | (value > high)) * _IMPOSSIBLE
+            bits[row] |= ((value < warn_low) | (value > warn_high)) * _STRANGE
+    for row in range(size):
+        total_n = numbers[_TOTAL_N, row]
+        ratio = numbers[_OM, row] / total_n if total_n > 0 else float("nan")
+        bits[row] |= ((ratio < RATIO[0]) | (ratio > RATIO[1])) * _IMPOSSIBLE
+        bits[row] |= ((ratio < RATIO[2]) | (ratio > RATIO[3])) * _STRANGE
+        if bits[row] & _IMPOSSIBLE:
+            bits[row] = _IMPOSSIBLE
 
 
 def check_names(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from nonggu.engines.soil.codes import BIT
-from nonggu.engines.soil.inputs import COLUMN
 from nonggu.engines.soil.kernel_tables import FRESH, VALUE, KernelTables
+from nonggu.engines.soil.sample_columns import COLUMN
 from nonggu.engines.soil.units import FloatArray
 
 _VOLUME, _WEIGHT = COLUMN["manure_m3_per_mu"], COLUMN["manure_kg_per_mu"]

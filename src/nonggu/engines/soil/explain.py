@@ -11,9 +11,11 @@ import polars as pl
 from nonggu.engines.reasons import Reason
 from nonggu.engines.soil.codes import CODES
 from nonggu.engines.soil.credits import credit_manure
-from nonggu.engines.soil.inputs import NUMBER_COLUMNS, Samples, read_samples
+from nonggu.engines.soil.inputs import Samples, read_samples
+from nonggu.engines.soil.naming import GREENHOUSE, GROUPS
 from nonggu.engines.soil.plausibility import Finding, find_values
-from nonggu.engines.soil.rules import GREENHOUSE, GROUPS, SoilRules
+from nonggu.engines.soil.rules import SoilRules
+from nonggu.engines.soil.sample_columns import NUMBER_COLUMNS
 from nonggu.engines.soil.units import NUTRIENTS, FloatArray
 
 _SHOWN: Final = ("N", "P2O5", "K2O")

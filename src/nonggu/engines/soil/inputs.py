@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from nonggu.engines.soil.rules import GREENHOUSE, IRRIGATED, ORCHARD, RAINFED, VEGETABLES, SoilRules, fold_name
+from nonggu.engines.soil.naming import GREENHOUSE, IRRIGATED, ORCHARD, RAINFED, VEGETABLES, fold_name
+from nonggu.engines.soil.rules import SoilRules
+from nonggu.engines.soil.sample_columns import NUMBER_COLUMNS
 from nonggu.engines.soil.units import ALTERNATIVES, FloatArray, IntArray
 
 UNKNOWN, UNRECOGNISED = -1, -2
@@ -46,53 +48,6 @@ BASES: Final = {
     **dict.fromkeys(("dry", "干", "干基", "干重"), 1),
     **dict.fromkeys(("air_dry", "air-dry", "风干", "风干基"), 2),
 }
-
-#: The number columns of the samples, in the order of the kernel's matrix.
-NUMBER_COLUMNS: Final = (
-    "lon",
-    "lat",
-    "area_mu",
-    "target_yield_kg_per_mu",
-    "blank_yield_kg_per_mu",
-    "omission_yield_n_kg_per_mu",
-    "omission_yield_p_kg_per_mu",
-    "omission_yield_k_kg_per_mu",
-    "ph",
-    "organic_matter_g_per_kg",
-    "total_n_g_per_kg",
-    "alkali_n_mg_per_kg",
-    "nitrate_n_mg_per_kg",
-    "available_p_mg_per_kg",
-    "available_k_mg_per_kg",
-    "slowly_available_k_mg_per_kg",
-    "zn_mg_per_kg",
-    "fe_mg_per_kg",
-    "mn_mg_per_kg",
-    "cu_mg_per_kg",
-    "b_mg_per_kg",
-    "ec_1to5_ms_per_cm",
-    "salt_g_per_kg",
-    "cec_cmol_per_kg",
-    "depth_cm",
-    "bulk_density_g_per_cm3",
-    "manure_kg_per_mu",
-    "manure_m3_per_mu",
-    "manure_water_pct",
-    "manure_n_pct",
-    "manure_p2o5_pct",
-    "manure_k2o_pct",
-    "straw_kg_per_mu",
-    "last_n_kg_per_mu",
-    "last_p2o5_kg_per_mu",
-    "last_k2o_kg_per_mu",
-    "last_yield_kg_per_mu",
-    "total_p_mg_per_kg",
-    "temperature_c",
-    "response_n_kg_per_mu",
-    "response_p2o5_kg_per_mu",
-    "response_k2o_kg_per_mu",
-)
-COLUMN: Final = {name: place for place, name in enumerate(NUMBER_COLUMNS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +103,6 @@ def read_samples(frame: pl.DataFrame, rules: SoilRules) -> Samples:
     system = _codes(frame, "system", SYSTEMS)
     irrigation = _codes(frame, "irrigation", IRRIGATIONS)
     setting = _setting(crop, system, irrigation, rules)
-    organics = {fold_name(name): place for name, place in _organic_names(rules)}
     return Samples(
         frame=frame,
         numbers=numbers,
@@ -160,9 +114,9 @@ def read_samples(frame: pl.DataFrame, rules: SoilRules) -> Samples:
         irrigation=irrigation,
         p_method=_p_method(frame),
         k_method=_codes(frame, "k_method", K_METHODS),
-        manure_kind=_codes(frame, "manure_kind", organics),
+        manure_kind=_codes(frame, "manure_kind", rules.organic_names),
         manure_basis=_codes(frame, "manure_basis", BASES),
-        straw_kind=_codes(frame, "straw_kind", organics),
+        straw_kind=_codes(frame, "straw_kind", rules.organic_names),
         straw_basis=_codes(frame, "straw_basis", BASES),
         planted=_dates(frame, "planting_date"),
         tested=_dates(frame, "test_date"),
@@ -198,10 +152,12 @@ def _codes(frame: pl.DataFrame, name: str, names: Mapping[str, int]) -> IntArray
         column = column.cast(pl.String)
         distinct = column.unique().drop_nulls()
         column = column.cast(pl.Enum(distinct))
-    assert isinstance(column.dtype, pl.Enum)
-    texts = column.dtype.categories
-    codes = np.array([*(names.get(fold_name(t), UNRECOGNISED) if t.strip() else UNKNOWN for t in texts), UNKNOWN])
-    return codes[column.to_physical().fill_null(len(codes) - 1).to_numpy()]
+    array = column.to_arrow()
+    texts = array.dictionary.to_pylist()
+    known = (names.get(fold_name(text), UNRECOGNISED) if text.strip() else UNKNOWN for text in texts)
+    codes = np.array([*known, UNKNOWN], dtype=np.int64)
+    places = array.indices.cast("int32").fill_null(len(texts)) if array.null_count else array.indices
+    return codes.take(places.to_numpy())
 
 
 def _setting(crop: IntArray, system: IntArray, irrigation: IntArray, rules: SoilRules) -> IntArray:
@@ -209,14 +165,9 @@ def _setting(crop: IntArray, system: IntArray, irrigation: IntArray, rules: Soil
     setting = np.where(system >= 0, system, np.where(usual >= 0, usual, RAINFED))
     setting = np.where((system == RAINFED) & (usual == ORCHARD), ORCHARD, setting)
     in_field = (setting == RAINFED) | (setting == IRRIGATED)
-    vegetable = np.isin(rules.group[np.maximum(crop, 0)], VEGETABLES)
+    vegetable = np.isin(rules.group, VEGETABLES)[np.maximum(crop, 0)]
     watered = (irrigation > 0) | ((irrigation < 0) & (vegetable | (usual == IRRIGATED)))
     return np.where(in_field, np.where(watered, IRRIGATED, RAINFED), setting).astype(np.int64)
-
-
-def _organic_names(rules: SoilRules) -> list[tuple[str, int]]:
-    names = [(row["zh"], place) for place, row in enumerate(rules.organics.iter_rows(named=True))]
-    return names + [(row["en"], place) for place, row in enumerate(rules.organics.iter_rows(named=True))]
 
 
 def _dates(frame: pl.DataFrame, name: str) -> npt.NDArray[np.datetime64]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from nonggu.engines.soil.codes import BIT
-from nonggu.engines.soil.inputs import COLUMN
 from nonggu.engines.soil.kernel_tables import KernelTables
+from nonggu.engines.soil.sample_columns import COLUMN
 from nonggu.engines.soil.units import FloatArray
 
 #: Zn, B, Fe, Mn, Cu: their columns and codes. The rulebook has soil rates for the first two only.

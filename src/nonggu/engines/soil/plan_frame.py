@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from nonggu.engines.soil.calendar_days import NO_DAY
 from nonggu.engines.soil.codes import ASKED_MASK, REFUSED_MASK, codes_of
 from nonggu.engines.soil.methods.chain import METHODS
-from nonggu.engines.soil.plot_plan import (
+from nonggu.engines.soil.plan_arrays import PlanArrays
+from nonggu.engines.soil.plot_rows import (
     BASE,
     BORAX,
     COUNT,
     CUT,
     DEMAND,
-    EXTRA,
     GRADE,
     HIGH,
     LOW,
@@ -27,20 +28,13 @@ from nonggu.engines.soil.plot_plan import (
     STRAW,
     SURPLUS,
     TARGET,
-    UNIT,
     ZINC,
 )
 from nonggu.engines.soil.rules import SoilRules
-from nonggu.engines.soil.split import Split, dressing_days, list_dressings
-from nonggu.engines.soil.units import NUTRIENTS, BoolArray, FloatArray, IntArray, MaskArray
-
-if TYPE_CHECKING:
-    from nonggu.engines.soil.plan import PlanArrays
+from nonggu.engines.soil.units import NUTRIENTS, BoolArray, FloatArray, IntArray
 
 #: Columns of the samples that a plan carries along unchanged.
 CARRIED = ("id", "grower", "village", "crop", "system", "variety", "season", "lon", "lat", "x", "y", "area_mu")
-_STATUS = pl.Series(["ok", "ask", "refused"])
-
 
 _PARTS = (
     ("", NEED),
@@ -55,93 +49,121 @@ _PARTS = (
 )
 
 
-def as_frame(plan: PlanArrays, rules: SoilRules) -> pl.DataFrame:
-    """One row a plot; null where a plot was refused or a value is unknown."""
-    refused = plan.mask & REFUSED_MASK != 0
-    asked = plan.mask & ASKED_MASK != 0
+class Texts:
+    """Makes columns of texts from places in short lists: as plain strings, or `coded` as Enum of the list."""
+
+    def __init__(self, *, coded: bool) -> None:
+        self.coded = coded
+
+    def column(self, texts: list[str | None], places: IntArray) -> pl.Series:
+        """The text of each place; None is unknown."""
+        named = pl.Series(texts, dtype=pl.String)
+        if self.coded:
+            named = named.cast(pl.Enum(named.drop_nulls().unique(maintain_order=True)))
+        return named[places]
+
+
+def as_frame(plan: PlanArrays, rules: SoilRules, *, coded: bool = False) -> pl.DataFrame:
+    """One row a plot; null where a plot was refused or a value is unknown. `coded`: texts that repeat come as Enum."""
+    texts = Texts(coded=coded)
+    refused_of, asked_of = plan.distinct & REFUSED_MASK != 0, plan.distinct & ASKED_MASK != 0
+    refused = refused_of[plan.reason]
     frame = plan.samples.frame
     columns: dict[str, pl.Series] = {name: frame[name] for name in CARRIED if name in frame.columns}
     if "area_mu" not in columns:
-        columns["area_mu"] = _floats(plan.samples["area_mu"])
-    columns["status"] = _STATUS.gather(np.where(refused, 2, asked.astype(np.int64)))
-    columns.update(_methods(plan.codes[METHOD : METHOD + 3]))
-    columns["target_yield_kg_per_mu"] = _floats(plan.numbers[TARGET])
+        columns["area_mu"] = _floats(plan.samples["area_mu"], is_unknown=True)
+    status = np.where(refused_of, 2, asked_of.astype(np.int64))
+    columns["status"] = texts.column(["ok", "ask", "refused"], status[plan.reason])
+    columns.update(_methods(plan.codes[METHOD : METHOD + 3], texts))
+    columns["target_yield_kg_per_mu"] = _row(plan, TARGET)
     for title, first in _PARTS:
         for place, name in enumerate(NUTRIENTS):
-            columns[f"{name}_{title}kg_per_mu"] = _floats(plan.numbers[first + place])
-    columns.update(_grades(plan, rules, refused))
-    columns["zinc_sulphate_kg_per_mu"] = _floats(plan.numbers[ZINC])
-    columns["borax_kg_per_mu"] = _floats(plan.numbers[BORAX])
-    columns.update(_split(plan, rules, refused))
-    columns["reasons"] = reason_texts(plan.mask)
-    columns["rules_version"] = pl.repeat(rules.version, len(refused), dtype=pl.String, eager=True)
+            columns[f"{name}_{title}kg_per_mu"] = _row(plan, first + place)
+    columns.update(_grades(plan, rules, refused, texts))
+    columns["zinc_sulphate_kg_per_mu"] = _row(plan, ZINC)
+    columns["borax_kg_per_mu"] = _row(plan, BORAX)
+    columns.update(_split(plan, rules, refused, texts))
+    columns["reasons"] = texts.column([";".join(codes_of(int(bits))) for bits in plan.distinct], plan.reason)
+    columns["rules_version"] = texts.column([rules.version], np.zeros(len(refused), dtype=np.int64))
     return pl.DataFrame([series.alias(name) for name, series in columns.items()])
 
 
-def _floats(values: FloatArray) -> pl.Series:
-    return pl.Series(values, nan_to_null=bool(np.isnan(values).any()))
+def _row(plan: PlanArrays, row: int) -> pl.Series:
+    return _floats(plan.numbers[row], is_unknown=bool(plan.unknown[row]))
 
 
-def _methods(method: IntArray) -> dict[str, pl.Series]:
-    names = pl.Series([*METHODS, None], dtype=pl.String)
-    last = len(METHODS)
-    shown = np.where(method < 0, last, method)
-    columns = {f"{name}_method": names.gather(shown[place]) for place, name in enumerate(NUTRIENTS)}
-    first = np.where(shown[0] < last, shown[0], np.where(shown[1] < last, shown[1], shown[2]))
-    same = ((shown == first) | (shown == last)).all(axis=0)
-    mixed = pl.Series([*METHODS, None, "mixed"], dtype=pl.String)
-    return {"method": mixed.gather(np.where(same, first, last + 1)), **columns}
+def _floats(values: FloatArray, *, is_unknown: bool) -> pl.Series:
+    return pl.Series(values, nan_to_null=is_unknown)
 
 
-def _grades(plan: PlanArrays, rules: SoilRules, refused: BoolArray) -> dict[str, pl.Series]:
+def _methods(method: IntArray, texts: Texts) -> dict[str, pl.Series]:
+    shown = method + 1
+    columns = {f"{name}_method": texts.column([None, *METHODS], shown[place]) for place, name in enumerate(NUTRIENTS)}
+    width = len(METHODS) + 1
+    together = texts.column(_together(), (shown[0] * width + shown[1]) * width + shown[2])
+    return {"method": together, **columns}
+
+
+@cache
+def _together() -> list[str | None]:
+    """The one method of the three nutrients, or `mixed`, by their places (0: none) as the digits of one number."""
+    names = [None, *METHODS]
+    found: list[str | None] = []
+    for three in product(range(len(names)), repeat=3):
+        used = {names[place] for place in three if place}
+        found.append("mixed" if len(used) > 1 else next(iter(used), None))
+    return found
+
+
+def _grades(plan: PlanArrays, rules: SoilRules, refused: BoolArray, texts: Texts) -> dict[str, pl.Series]:
     columns: dict[str, pl.Series] = {}
     table = rules.grades
+    first = plan.samples.is_field * 8 + 1
     for nutrient, name in enumerate("npk"):
         labels = [label for place in range(2) for label in _padded(table.names[place][nutrient])]
-        grade = plan.codes[GRADE + nutrient]
-        index = plan.samples.is_field * 8 + np.where(grade < 0, 7, grade)
-        columns[f"{name}_grade"] = pl.Series(labels, dtype=pl.String).gather(index)
-    scheme = pl.Series([*table.schemes, None], dtype=pl.String)
-    columns["grade_scheme"] = scheme.gather(np.where(refused, 2, plan.samples.is_field))
+        columns[f"{name}_grade"] = texts.column(labels, first + plan.codes[GRADE + nutrient])
+    scheme = np.where(refused, 2, plan.samples.is_field)
+    columns["grade_scheme"] = texts.column([*table.schemes, None], scheme)
     return columns
 
 
 def _padded(labels: tuple[str, ...]) -> list[str | None]:
-    return [*labels, *[None] * (8 - len(labels))]
+    """Eight labels, the first for an unknown grade."""
+    return [None, *labels, *[None] * (7 - len(labels))]
 
 
-def _split(plan: PlanArrays, rules: SoilRules, refused: BoolArray) -> dict[str, pl.Series]:
+def _split(plan: PlanArrays, rules: SoilRules, refused: BoolArray, texts: Texts) -> dict[str, pl.Series]:
     samples, splits = plan.samples, rules.splits
     of_plot = splits.rule_of[samples.combo]
     count = np.maximum(plan.codes[COUNT], 0)
-    names = pl.Series([*splits.names, None], dtype=pl.String)
-    columns = {"split_rule": names.gather(np.where(refused, len(splits.names), of_plot))}
+    rule = np.where(refused, len(splits.names), of_plot)
+    columns = {"split_rule": texts.column([*splits.names, None], rule)}
     planted = np.where(refused, np.datetime64("NaT"), samples.planted) if refused.any() else samples.planted
     columns["base_date"] = pl.Series(planted.astype("datetime64[D]"))
     for place, name in enumerate(NUTRIENTS):
-        columns[f"base_{name}_kg_per_mu"] = _floats(plan.numbers[BASE + place])
-    keep = pl.Series(~refused)
-    columns["dressing_count"] = pl.select(pl.when(keep).then(pl.Series(count))).to_series()
+        columns[f"base_{name}_kg_per_mu"] = _row(plan, BASE + place)
+    columns["dressing_count"] = _unless(refused, pl.Series(count))
     cap = rules.number("fertigation_dose_n_kg_per_mu")
-    columns["dressing_cap_n_kg_per_mu"] = _floats(np.where((splits.is_doses[of_plot] > 0) & ~refused, cap, np.nan))
-    numbers = plan.numbers
-    split = Split(numbers[BASE : BASE + 3], numbers[UNIT : UNIT + 3], numbers[EXTRA : EXTRA + 3], of_plot, count)
-    dressings = _dressings(split, samples.planted, rules)
-    if refused.any():
-        dressings = {name: pl.select(pl.when(keep).then(lists)).to_series() for name, lists in dressings.items()}
-    return columns | dressings
+    columns["dressing_cap_n_kg_per_mu"] = _floats(
+        np.where((splits.is_doses[of_plot] > 0) & ~refused, cap, np.nan), is_unknown=True
+    )
+    return columns | {name: _unless(refused, lists) for name, lists in _dressings(plan, count).items()}
 
 
-def _dressings(split: Split, planted: npt.NDArray[np.datetime64], rules: SoilRules) -> dict[str, pl.Series]:
-    plot, place, amounts = list_dressings(split, rules.splits)
-    days = dressing_days(planted, split, rules.splits, plot, place)
-    dates = pl.Series(days.astype(np.int32)).cast(pl.Date)
-    unknown = np.isnat(planted)
+def _unless(refused: BoolArray, values: pl.Series) -> pl.Series:
+    if not refused.any():
+        return values
+    return pl.select(pl.when(pl.Series(~refused)).then(values)).to_series()
+
+
+def _dressings(plan: PlanArrays, count: IntArray) -> dict[str, pl.Series]:
+    dates = pl.Series(plan.days).cast(pl.Date)
+    unknown = plan.days == NO_DAY
     if unknown.any():
-        dates = pl.select(pl.when(pl.Series(unknown[plot])).then(None).otherwise(dates)).to_series()
-    columns = {"dressing_dates": _lists(dates, split.count)}
+        dates = pl.select(pl.when(pl.Series(~unknown)).then(dates)).to_series()
+    columns = {"dressing_dates": _lists(dates, count)}
     for nutrient, name in enumerate(NUTRIENTS):
-        columns[f"dressing_{name}_kg_per_mu"] = _lists(_floats(amounts[nutrient]), split.count)
+        columns[f"dressing_{name}_kg_per_mu"] = _lists(_floats(plan.amounts[nutrient], is_unknown=True), count)
     return columns
 
 
@@ -149,16 +171,10 @@ def _lists(values: pl.Series, counts: IntArray) -> pl.Series:
     """Values in a row as one list a plot, `counts` long."""
     import pyarrow as pa
 
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
     inner = values.to_arrow()
     buffers = [None, pa.py_buffer(offsets)]
     found = pl.from_arrow(pa.Array.from_buffers(pa.large_list(inner.type), len(counts), buffers, children=[inner]))
     assert isinstance(found, pl.Series)
     return found
-
-
-def reason_texts(mask: MaskArray) -> pl.Series:
-    """The codes of every plot, joined by `;`."""
-    distinct = np.sort(pl.Series(mask).unique().to_numpy())
-    texts = pl.Series([";".join(codes_of(int(bits))) for bits in distinct], dtype=pl.String)
-    return texts.gather(np.searchsorted(distinct, mask))

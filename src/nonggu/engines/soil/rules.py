@@ -1,89 +1,42 @@
-"""The agronomy tables as arrays that every plot can be looked up in: one row a crop, one a crop in a setting."""
+"""The rules of a plan, read from the agronomy tables and values of the rulebook."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, cast
+from dataclasses import asdict, dataclass, field
+from typing import cast
 
 import numpy as np
 import polars as pl
 
-from nonggu.engines.soil.grading import GradeTable, build_grades
-from nonggu.engines.soil.kernel_tables import KernelTables, as_record, build_tables
-from nonggu.engines.soil.split import SplitTable, build_splits
+from nonggu.engines.soil.agronomy import Agronomy, Guidance
+from nonggu.engines.soil.county import NO_COUNTY, CountyFrame
+from nonggu.engines.soil.grading import build_grades
+from nonggu.engines.soil.kernel_tables import KernelTables, as_record
+from nonggu.engines.soil.naming import GREENHOUSE, GROUPS, ORCHARD, SETTINGS, fold_name
+from nonggu.engines.soil.sample_columns import NUMBER_COLUMNS
+from nonggu.engines.soil.split import build_splits
+from nonggu.engines.soil.table_building import build_tables
 from nonggu.engines.soil.units import FloatArray, IntArray
 
-#: Where a crop stands; the first axis value of `crop x setting` tables is `crop * 4 + setting`.
-SETTINGS: Final = ("greenhouse", "rainfed", "irrigated", "orchard")
-GREENHOUSE, RAINFED, IRRIGATED, ORCHARD = range(4)
-GROUPS: Final = ("grain", "legume", "tuber", "other", "fruit_vegetable", "leaf_vegetable", "root_vegetable", "tree")
-VEGETABLES: Final = (4, 5, 6)
+__all__ = ["GREENHOUSE", "SoilRules", "build_rules", "fold_name"]
 
 
 @dataclass(frozen=True, slots=True)
-class Guidance:
-    """Published rates: bands of yield a crop and setting.
+class SoilRules(Agronomy):
+    """All that a plan needs: the agronomy, the same as arrays for the kernel, and as one record for the compiled
+    kernel, made once."""
 
-    `lower` (combos, bands) starts at 0 or the printed limit, `inf` where a band is not used; `rates` is (2, 3,
-    combos, bands): low and high of N, P2O5, K2O in kg/mu; `per_1000` marks rates per 1000 kg of produce; `sources`
-    name the row.
-    """
-
-    lower: FloatArray
-    upper: FloatArray
-    rates: FloatArray
-    per_1000: FloatArray
-    sources: Mapping[tuple[int, int], tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class SoilRules:
-    """All that the plan looks up. Rates are kg per kg of produce, (3, crops) for N, P2O5, K2O unless said."""
-
-    crops: tuple[str, ...]
-    crop_zh: tuple[str, ...]
-    names: Mapping[str, int]
-    group: IntArray
-    default_setting: IntArray
-    chloride_sensitive: FloatArray
-    fixation: FloatArray
-    uptake: FloatArray
-    uptake_source: tuple[str, ...]
-    uptake_is_unsure: FloatArray
-    removal: FloatArray
-    recovery: FloatArray
-    guidance: Guidance
-    grades: GradeTable
-    splits: SplitTable
-    organics: pl.DataFrame
-    plausibility: pl.DataFrame
-    micronutrients: pl.DataFrame
-    quefts_crops: pl.DataFrame
-    values: Mapping[str, object]
-    version: str = ""
-    marks: Mapping[str, str] = field(default_factory=dict)
-    #: The same as arrays for the kernel, and as one record for the compiled kernel, made once.
     tables: KernelTables = field(init=False, repr=False, compare=False)
     record: np.void = field(init=False, repr=False, compare=False)
+    #: Folded Chinese and English names of manures, cakes and straws -> their row in `organics`.
+    organic_names: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        from nonggu.engines.soil.inputs import NUMBER_COLUMNS
-
         object.__setattr__(self, "tables", build_tables(self, NUMBER_COLUMNS))
         object.__setattr__(self, "record", as_record(self.tables))
-
-    def number(self, name: str) -> float:
-        """One value as a number."""
-        return float(cast(float, self.values[name]))
-
-    def numbers(self, name: str) -> FloatArray:
-        """A list of values as an array."""
-        return np.asarray(self.values[name], dtype=np.float64)
-
-    def text(self, name: str) -> str:
-        """One value as text."""
-        return str(self.values[name])
+        named = {fold_name(name): place for column in ("zh", "en") for place, name in enumerate(self.organics[column])}
+        object.__setattr__(self, "organic_names", named)
 
 
 def build_rules(
@@ -93,12 +46,14 @@ def build_rules(
     version: str = "",
     marks: Mapping[str, str] | None = None,
     scheme: str = "national_survey_2",
+    county: CountyFrame = NO_COUNTY,
 ) -> SoilRules:
     """The rules from the agronomy tables (frames by `<document>/<file>`) and values (by name, all documents).
 
     `scheme` grades open fields and orchards; greenhouses always use `greenhouse_vegetable`. Raises ValueError for a
-    scheme that has no strategy.
+    scheme that has no strategy. Plots outside `county` are refused; without it none is.
     """
+    values = {**asdict(county), **values}
     crops = tables["crops/crops"]
     keys = tuple(crops["crop"])
     uptake, sources, unsure = _uptake(keys, tables["crop_uptake/uptake"])
@@ -135,11 +90,6 @@ def build_rules(
 def _default_settings(crops: pl.DataFrame) -> IntArray:
     """Where a crop usually stands; -1 for vegetables, which may stand in either."""
     return np.array([SETTINGS.index(name) if name else -1 for name in crops["default_setting"]], dtype=np.int64)
-
-
-def fold_name(text: str) -> str:
-    """A crop's or material's name in the form in which names are compared."""
-    return text.strip().casefold().replace(" ", "_").replace("（", "(").replace("）", ")")
 
 
 def _crop_names(crops: pl.DataFrame) -> dict[str, int]:

@@ -8,6 +8,7 @@ change is never run stale.
 from __future__ import annotations
 
 import inspect
+import sys
 import zlib
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 
 from nonggu.engines.soil import (
+    calendar_days,
     caps,
     checking,
     codes,
@@ -25,9 +27,16 @@ from nonggu.engines.soil import (
     inputs,
     kernel_tables,
     micronutrients,
+    plot_needs,
     plot_plan,
+    plot_rows,
+    plot_split,
+    plot_view,
+    reason_places,
+    sample_columns,
     split,
     target_yield,
+    tiles,
     uncertainty,
 )
 from nonggu.engines.soil.methods import (
@@ -41,32 +50,9 @@ from nonggu.engines.soil.methods import (
     response_function,
 )
 
-#: Up to so many plots are planned without compiling. Not less than a block, so that the compiled kernel always sees
-#: slices of wider matrices, one layout, and is compiled once.
+#: Up to so many plots are planned without compiling.
 FEW_PLOTS: Final = 4_099
 
-_MODULES: Final[tuple[ModuleType, ...]] = (
-    caps,
-    checking,
-    codes,
-    credits,
-    grading,
-    inputs,
-    kernel_tables,
-    micronutrients,
-    plot_plan,
-    split,
-    target_yield,
-    uncertainty,
-    abundance_index,
-    chain,
-    guidance,
-    monitoring,
-    nutrient_balance,
-    plot,
-    quefts_gap,
-    response_function,
-)
 #: The functions that are compiled, those that are called before those that call.
 _COMPILED: Final[tuple[Callable[..., Any], ...]] = (
     nutrient_balance.soil_supply,
@@ -101,68 +87,67 @@ _COMPILED: Final[tuple[Callable[..., Any], ...]] = (
     caps.salt_share,
     uncertainty.need_range,
     micronutrients.micronutrient_rates,
+    calendar_days.year_of,
+    calendar_days.day_of,
+    calendar_days.next_day_of_year,
     split.count_doses,
-    plot_plan.layer_of,
+    split.dressing_day,
+    plot_view.layer_of,
+    plot_view.three,
+    plot_view.view_plot,
+    plot_needs.limit_need,
+    plot_needs.fill_balance,
+    plot_needs.fill_needs,
+    plot_split.fill_final,
+    plot_split.fill_split,
+    plot_split.write_dressings,
     plot_plan.check_plot,
-    plot_plan.three,
-    plot_plan.limit_need,
-    plot_plan.view_plot,
-    plot_plan.fill_balance,
-    plot_plan.fill_needs,
-    plot_plan.fill_final,
-    plot_plan.fill_split,
     plot_plan.tell,
     plot_plan.plan_plot,
+    reason_places.place_of,
+    tiles.copy_in,
+    tiles.copy_out,
+    tiles.note_unknown,
+    tiles.plan_tile,
+    tiles.plan_tiles,
 )
 
 
-def run_plots(count: int, tables: tuple[kernel_tables.KernelTables, np.void, bool], *arguments: Any) -> None:
+def run_plots(count: int, tables: tuple[kernel_tables.KernelTables, np.void, bool], *arguments: Any) -> tuple[int, int]:
     """Plan `count` plots. `tables` are the rules as tables, the same as a record, and whether to run compiled;
-    `arguments` are the other ones of `plan_plot`."""
+    `arguments` are those of `tiles.plan_tiles`. Gives the numbers of dressings and of distinct reason masks."""
     plain, record, is_compiled = tables
     run = _compiled() if is_compiled else _loop(0)
     with np.errstate(all="ignore"):
-        run(count, record if is_compiled else plain, *arguments)
+        return run(count, record if is_compiled else plain, *arguments)
 
 
-def _loop(checksum: int) -> Callable[..., None]:
-    plan_plot = plot_plan.plan_plot
+def _loop(checksum: int) -> Callable[..., tuple[int, int]]:
+    plan_tiles = tiles.plan_tiles
 
-    def run(
-        count: int,
-        t: Any,
-        numbers: Any,
-        codes_in: Any,
-        mean: Any,
-        age: Any,
-        soil: Any,
-        order: Any,
-        asked: Any,
-        cucumber: Any,
-        windows: Any,
-        out: Any,
-        out_codes: Any,
-        mask: Any,
-    ) -> None:
-        room = np.empty((4, 3))
+    def run(count: int, t: Any, given: Any, choice: Any, result: Any) -> tuple[int, int]:
         # The checksum is part of the closure, and so of the key under which the compiled code is kept.
-        for row in range(count if checksum >= 0 else 0):
-            plan_plot(
-                row, numbers, codes_in, mean, age, soil, order, asked, cucumber, windows, t, room, out, out_codes, mask
-            )
+        return plan_tiles(count if checksum >= 0 else 0, t, given, choice, result)
 
     return run
 
 
+def _modules() -> list[ModuleType]:
+    """The modules whose sources the compiled code was made from: those of the functions, and of the numbers they use."""
+    own = {sys.modules[function.__module__] for function in _COMPILED}
+    named = own | {codes, inputs, kernel_tables, plot, plot_rows, sample_columns}
+    return sorted(named, key=lambda module: module.__name__)
+
+
 @cache
-def _compiled() -> Callable[..., None]:
+def _compiled() -> Callable[..., tuple[int, int]]:
     from numba import njit
     from numba.extending import register_jitable
 
     for function in _COMPILED:
         register_jitable(forceinline=True, error_model="numpy")(function)
     checksum = 0
-    for module in _MODULES:
+    for module in _modules():
         checksum = zlib.crc32(inspect.getsource(module).encode(), checksum)
-    compiled: Callable[..., None] = njit(cache=True, error_model="numpy")(_loop(checksum))
+    compiled: Callable[..., tuple[int, int]] = njit(cache=True, error_model="numpy")(_loop(checksum))
     return compiled

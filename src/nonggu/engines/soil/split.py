@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from nonggu.engines.soil.calendar_days import NO_DAY, next_day_of_year
+from nonggu.engines.soil.kernel_tables import KernelTables
 from nonggu.engines.soil.units import FloatArray, IntArray
 
 MOST_DRESSINGS: Final = 10
+#: The number in which numpy keeps a date that is not one.
+NOT_A_DATE: Final = -(2**63)
 _NUTRIENTS: Final = ("N", "P2O5", "K2O")
 
 
@@ -38,21 +41,6 @@ class SplitTable:
     month_day: IntArray
     stages: tuple[tuple[tuple[str, str], ...], ...]
     sources: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """What goes on when, in kg/mu, kept small: dressing k of a plot is `unit x weights[rule, k] + extra`, k < `count`.
-
-    `base`, `unit` (kg that the weights share) and `extra` (added evenly to each dressing) are (3, plots); `rule` and
-    `count` (plots,).
-    """
-
-    base: FloatArray
-    unit: FloatArray
-    extra: FloatArray
-    rule: IntArray
-    count: IntArray
 
 
 def build_splits(crops: Sequence[str], table: pl.DataFrame, settings: Sequence[str]) -> SplitTable:
@@ -116,42 +104,12 @@ def count_doses(
     return min(max(math.ceil(top_n / cap - 1e-9), fewest), most)
 
 
-def list_dressings(split: Split, table: SplitTable) -> tuple[IntArray, IntArray, FloatArray]:
-    """Every dressing in a row: its plot, its place k from 0, and its kg/mu of N, P2O5, K2O (3, dressings)."""
-    plot = np.repeat(np.arange(len(split.count)), split.count)
-    starts = np.cumsum(split.count) - split.count
-    place = np.arange(len(plot)) - starts[plot]
-    spot = split.rule[plot] * MOST_DRESSINGS + place
-    flat = table.weights.reshape(3, -1)
-    amounts = np.empty((3, len(plot)))
-    for nutrient in range(3):
-        amounts[nutrient] = split.unit[nutrient][plot] * flat[nutrient][spot] + split.extra[nutrient][plot]
-    return plot, place, amounts
-
-
-def dressing_days(
-    planted: npt.NDArray[np.datetime64], split: Split, table: SplitTable, plot: IntArray, place: IntArray
-) -> IntArray:
-    """Days since 1970-01-01 of every dressing that `list_dressings` lists; meaningless where the planting date is
-    unknown."""
-    rule = split.rule[plot]
-    start = planted.astype("datetime64[D]").astype(np.int64)
-    first = np.nan_to_num(table.first_day).astype(np.int64)
-    step = np.nan_to_num(table.interval).astype(np.int64)
-    days = start[plot] + first[rule] + step[rule] * place
-    for fixed in np.flatnonzero(table.month_day[:, 0, 0]):
-        rows = np.flatnonzero(rule == fixed)
-        if len(rows):
-            days[rows] = _fixed_days(planted[plot[rows]], table.month_day[fixed][place[rows]])
-    return days
-
-
-def _fixed_days(planted: npt.NDArray[np.datetime64], month_day: IntArray) -> IntArray:
-    """The next such day of the year after planting."""
-    years = planted.astype("datetime64[Y]")
-    start = planted.astype("datetime64[D]").astype(np.int64)
-    found = []
-    for later in (0, 1):
-        months = (years + later).astype("datetime64[M]") + (month_day[:, 0] - 1).astype("timedelta64[M]")
-        found.append(months.astype("datetime64[D]").astype(np.int64) + month_day[:, 1] - 1)
-    return np.where(found[0] > start, found[0], found[1])
+def dressing_day(planted: int, rule: int, place: int, t: KernelTables) -> int:
+    """The day of the dressing at `place` (from 0), counted from 1970-01-01: so long after planting, or the next such
+    day of the year; NO_DAY where the planting date is unknown (`NOT_A_DATE`)."""
+    if planted == NOT_A_DATE:
+        return NO_DAY
+    month = t.month_day[rule, place, 0]
+    if t.month_day[rule, 0, 0] > 0:
+        return next_day_of_year(planted, month, t.month_day[rule, place, 1])
+    return int(planted + t.first_day[rule] + t.interval_days[rule] * place)

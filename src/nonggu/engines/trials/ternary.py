@@ -7,6 +7,7 @@ unit being half of the level-2 rate.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numba import njit
@@ -139,6 +140,24 @@ def _run(weights, spreads, yields, units, ratios, f_limit, out):  # type: ignore
         r2[b] = 1.0 - rss / tss if tss > 0.0 else np.nan
 
 
+@cache
+def _weights() -> tuple[Floats, Floats]:
+    """The pseudo-inverse of the design beside four vectors that no surface explains, and the spread of each
+    coefficient for an error of 1."""
+    design = surface_columns(TREATMENTS.astype(np.float64))
+    inverse = np.linalg.pinv(design)
+    spreads = np.sqrt(np.diag(inverse @ inverse.T)).copy()
+    unexplained = np.linalg.svd(design)[0][:, 10:]
+    return np.ascontiguousarray(np.hstack([inverse.T, unexplained])), spreads
+
+
+@cache
+def _f_limit(alpha: float) -> float:
+    from scipy import stats
+
+    return float(stats.f.ppf(1 - alpha, 9, 4))
+
+
 def fit_ternary_batch(
     yields: ArrayLike, units: ArrayLike, ratios: ArrayLike = (0.0, 0.0, 0.0), *, alpha: float = 0.05
 ) -> Ternary:
@@ -148,8 +167,6 @@ def fit_ternary_batch(
     Ratios are nutrient price over produce price; zero makes the economic optimum the highest yield. Raises
     UnusableInput (`surface_wrong_shape`, `surface_not_finite`).
     """
-    from scipy import stats
-
     y = np.ascontiguousarray(np.atleast_2d(np.asarray(yields, dtype=np.float64)))
     u, r = (np.ascontiguousarray(np.atleast_2d(np.asarray(part, dtype=np.float64))) for part in (units, ratios))
     count = len(y)
@@ -157,14 +174,9 @@ def fit_ternary_batch(
         raise UnusableInput("surface_wrong_shape", yields=str(y.shape), units=str(u.shape), ratios=str(r.shape))
     if not (np.isfinite(y).all() and np.isfinite(r).all() and np.isfinite(u).all() and (u > 0).all()):
         raise UnusableInput("surface_not_finite")
-    design = surface_columns(TREATMENTS.astype(np.float64))
-    inverse = np.linalg.pinv(design)
-    spreads = np.sqrt(np.diag(inverse @ inverse.T)).copy()
-    unexplained = np.linalg.svd(design)[0][:, 10:]
-    weights = np.ascontiguousarray(np.hstack([inverse.T, unexplained]))
-    f_limit = float(stats.f.ppf(1 - alpha, 9, 4))
+    weights, spreads = _weights()
     ten, one, three = np.empty((2, count, 10)), np.empty((3, count)), np.empty((2, count, 3))
     failed = np.zeros(count, dtype=np.int64)
     out = (ten[0], ten[1], one[0], one[1], one[2], three[0], three[1], failed)
-    _run(weights, spreads, y, u, r, f_limit, out)
+    _run(weights, spreads, y, u, r, _f_limit(alpha), out)
     return Ternary(*out)

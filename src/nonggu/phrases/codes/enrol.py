@@ -75,6 +75,10 @@ PHRASES = {
         "Fill the code, or one of these.",
     ),
     "enrol_key_ambiguous": ("{count} records of the book may be meant: {codes}.", "Give the code of the right one."),
+    "enrol_row_elsewhere": (
+        "The record lies in another township than yours.",
+        "Leave the row to the clerk of that township, or mend its township.",
+    ),
     "enrol_row_forbidden": ("You may not enter or change this record.", "Ask your administrator."),
     "enrol_record_archived": (
         "The record {record} was archived.",
@@ -143,6 +147,18 @@ PHRASES = {
     "dates_reversed": ("It ends before it begins.", "Check both dates."),
     "return_exceeds": ("{column} is more than {other}.", "Check both figures."),
     "return_net_assets": ("Net assets are not assets less liabilities.", "Check the three figures."),
+    "return_gap": (
+        "The return before {year} is that of {last}; a year is missing between them.",
+        "Enter the missing year too, if there is a return; growth over three years needs it.",
+    ),
+    "return_leap": (
+        "{column} is {times} times that of the year before, a growth of more than {limit} %.",
+        "Check the figure and its unit; the row is good all the same.",
+    ),
+    "right_moves": (
+        "In the book this right belongs to “{owner}”; the import gives it to another enterprise.",
+        "Right after a transfer; otherwise check the number of the right.",
+    ),
     "duplicate_same_code": ("the same code ({field})", ""),
     "duplicate_similar_name": ("similar names ({percent} %)", ""),
     "duplicate_same_phone": ("the same telephone", ""),

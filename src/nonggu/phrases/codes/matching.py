@@ -41,6 +41,8 @@ PHRASES = {
     "conflict_senior": ("{need} must have at least {seniors} senior offers.", ""),
     "conflict_institution": ("{need} may have only one offer of each institution.", ""),
     "conflict_forbidden": ("{need} with {offer} is forbidden.", ""),
+    "conflict_own_firm": ("{need} and {offer} are of the same firm.", ""),
+    "own_firm_excluded": ("Pairs of a need with its own firm left out: {count}.", ""),
     "conflict_forced": ("{need} with {offer} is forced.", ""),
     "conflict_together": ("{first} and {second} may not serve the same need.", ""),
     "conflict_budget": ("All together may take {budget_days} days.", ""),

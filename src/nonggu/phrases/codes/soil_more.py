@@ -176,6 +176,10 @@ PHRASES = {
         "Bags written to {file}: {ok} plots met, {short} not met, {nothing} need nothing, {refused} without needs.",
         "",
     ),
+    "soil_county_unreadable": (
+        "{file} is no frame of a county: {why}.",
+        "Write west_degrees, east_degrees, south_degrees, north_degrees and division_codes, as in the sample county.yaml.",
+    ),
     "mix_infeasible": (
         "No mix satisfies the requirements: {why}.",
         "Loosen a requirement or add a product.",

@@ -42,6 +42,14 @@ class NeedState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class Confidentiality(models.TextChoices):
+    """How much of a need people outside the centre may read."""
+
+    OPEN = "open", _("may be read by experts")
+    MASKED = "masked", _("only the public wording may be read by experts")
+    STAFF = "staff", _("only for the centre")
+
+
 class Need(Record):
     """One need: the asker's own words and the staff's rewrite stand side by side."""
 
@@ -52,8 +60,14 @@ class Need(Record):
     title = fields.needed(_("need in one line"))
     organisation = fields.link("registry.Organisation", _("asked by"), "needs")
     words = fields.prose(_("the asker's own words"))
+    process_step = fields.prose(_("where in the process"))
+    tried = fields.prose(_("what was tried"))
     rewrite = fields.prose(_("staff rewrite"))
     target = fields.prose(_("expected target"))
+    numbers = fields.prose(_("numbers that describe it"))
+    confidentiality = fields.choice(_("confidentiality"), Confidentiality, Confidentiality.OPEN, db_index=True)
+    public_wording = fields.prose(_("public wording"))
+    experts_wanted = fields.whole(_("experts wanted"))
     keywords = fields.text(_("keywords"), 300)
     industry = fields.choice(_("industry"), Industry)
     industry_code = fields.text(_("industry code (GB/T 4754)"), 5)
@@ -63,6 +77,11 @@ class Need(Record):
     budget_fen = fields.fen(_("budget"))
     deadline = fields.day(_("deadline"))
     submitted_on = fields.day(_("submitted on"))
+    published_on = fields.day(_("published on"))
+    expires_on = fields.day(_("expires on"))
+    review_comment = fields.prose(_("comment of the review"))
+    answer = fields.prose(_("answer by the centre"))
+    answered_on = fields.day(_("answered on"))
     state = fields.choice(_("state of the need"), NeedState, NeedState.TO_REVIEW, db_index=True)
     closed_on = fields.day(_("closed on"))
     closing_reason = fields.text(_("reason of closing"), 300)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 class SecondFactor(models.Model):
     """One account's time-based codes (RFC 6238).
 
-    It counts only once `confirmed_at` is set. `last_step` is the newest 30-second step that was used, so that no code
-    opens twice; `recovery_codes` are keyed hashes of the codes for a lost telephone, each good for one use.
+    It counts only once `confirmed_at` is set. `secret` is sealed with the home's keys (`keep.sealing`). `last_step` is
+    the newest 30-second step that was used, so that no code opens twice; `recovery_codes` are keyed hashes of the codes
+    for a lost telephone, each good for one use.
     """
 
     user = models.OneToOneField("registry.User", models.PROTECT, related_name="second_factor", verbose_name=_("user"))
-    secret = models.CharField(_("secret"), max_length=64)
+    secret = models.CharField(_("secret"), max_length=255)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     last_step = models.BigIntegerField(_("last step used"), default=0)

@@ -38,6 +38,9 @@ class EventKind(models.TextChoices):
     LINK_MADE = "link_made", _("link made")
     LINK_OPENED = "link_opened", _("link opened")
     LINK_REVOKED = "link_revoked", _("link revoked")
+    BACKUP_ASKED = "backup_asked", _("backup asked for")
+    BACKUPS_SET = "backups_set", _("timetable of backups changed")
+    RESTORED = "restored", _("book restored from a backup")
     TOO_MANY = "too_many", _("too many requests")
 
 

@@ -48,6 +48,11 @@ class ServiceRecord(Record):
     state = fields.choice(_("state of the service"), ServiceState, ServiceState.DONE)
     content = fields.prose(_("content"))
     outcome = fields.prose(_("outcome"))
+    cultivation = fields.link("registry.Cultivation", _("enterprise in cultivation"), "coachings")
+    team = fields.link("registry.CoachingTeam", _("coaching team"), "coachings")
+    next_step = fields.text(_("next step"), 300)
+    next_step_due_on = fields.day(_("next step due on"), db_index=True)
+    next_step_done_on = fields.day(_("next step done on"))
 
     class Meta(Record.Meta):
         # Whom services reached in a time is read from this index alone.

@@ -18,7 +18,10 @@ class ReturnBasis(models.TextChoices):
 
 
 class YearlyReturn(Record):
-    """One enterprise, one year. Staff are monthly averages; money is exact."""
+    """One enterprise, one year. Staff are monthly averages; money is exact.
+
+    R&D expense has three bases (high-tech, super-deduction, accounting) that are never copied into each other.
+    """
 
     code_prefix = "YR"
     natural_keys = (("organisation", "year"),)
@@ -37,13 +40,18 @@ class YearlyReturn(Record):
     high_tech_income_fen = fields.fen(_("income from high-tech products"))
     rd_expense_fen = fields.fen(_("R&D expense"))
     domestic_rd_expense_fen = fields.fen(_("R&D expense within China"))
+    deductible_rd_expense_fen = fields.fen(_("R&D expense (super-deduction basis)"))
+    accounting_rd_expense_fen = fields.fen(_("R&D expense (accounting basis)"))
+    total_cost_fen = fields.fen(_("total cost and expense"))
     assets_fen = fields.fen(_("total assets"))
     liabilities_fen = fields.fen(_("total liabilities"))
     net_assets_fen = fields.fen(_("net assets"))
     profit_fen = fields.fen(_("total profit"))
+    net_profit_fen = fields.fen(_("net profit"))
     taxable_income_fen = fields.fen(_("taxable income"))
     tax_paid_fen = fields.fen(_("tax paid"))
     exports_fen = fields.fen(_("exports"))
+    results_transformed = fields.whole(_("results transformed in the year"))
 
     class Meta(Record.Meta):
         verbose_name = _("yearly return")

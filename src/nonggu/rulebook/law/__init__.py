@@ -71,6 +71,13 @@ def linked_sheets() -> Mapping[str, Any]:
 
 
 @cache
+def materials() -> Mapping[str, Any]:
+    """By scheme, the citation and the papers that an applicant files."""
+    found: Mapping[str, Any] = read_yaml(HERE / "materials.yaml")
+    return found
+
+
+@cache
 def levers() -> Mapping[str, Any]:
     """The changes an enterprise can make, with our unsure costs, limits and lead times."""
     found: Mapping[str, Any] = read_yaml(HERE / "levers.yaml")

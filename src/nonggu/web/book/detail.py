@@ -9,15 +9,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nonggu.registry import access
+from nonggu.registry.attaching import may_attach
 from nonggu.registry.columns import BookColumn, column_of
 from nonggu.registry.history import changes_of
 from nonggu.registry.identity import is_mergeable
-from nonggu.registry.models import Evidence, User
+from nonggu.registry.links import Purpose, living_links_to, purpose_of
+from nonggu.registry.models import Evidence, SignedLink, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
 from nonggu.registry.sentences import Sentence, sentences_of
 from nonggu.registry.titles import Titles, text_in, titles_of
 from nonggu.registry.wording import heading_of, meaning_of
+from nonggu.web.book.network import NetworkView, network_near
 from nonggu.web.book.page import NounPage
 from nonggu.web.book.relations import Related, related_to
 
@@ -50,13 +53,16 @@ class Detail:
     groups: list[tuple[str, str, list[Fact]]]
     related: list[Related]
     evidence: list[Evidence]
+    network: NetworkView | None
     history: list[Sentence]
     has_more_history: bool
     may_change: bool
+    may_attach: bool
     may_erase: bool
     is_mergeable: bool
     may_show: bool
     is_shown: bool
+    links: list[tuple[SignedLink, Purpose | None]]
 
 
 def read_detail(
@@ -71,6 +77,7 @@ def read_detail(
     titles = titles_of(user, page.all_columns, [record])
     most = MOST if is_history_whole else RECENT
     changes = list(changes_of(record)[: most + 1])  # type: ignore[index]
+    may_change = access.may_change(user, record)
     return Detail(
         record=record,
         merged_into=_merged_into(record, user),
@@ -80,14 +87,22 @@ def read_detail(
         ],
         related=related_to(record, page.relations, user=user),
         evidence=_evidence(record, user),
+        network=network_near(record, user),
         history=sentences_of(page.model, changes[:most], reader=user),
         has_more_history=len(changes) > most,
-        may_change=access.may_change(user, record),
+        may_change=may_change,
+        may_attach=may_attach(user, record),
         may_erase=bool(record.personal_fields) and access.may_erase(user),
         is_mergeable=is_mergeable(type(record)),
         may_show=shown is None and _has_masked(record) and access.may_see_personal(user, record),
         is_shown=shown is not None,
+        links=_links(record) if may_change or access.may_oversee_links(user) else [],
     )
+
+
+def _links(record: Record) -> list[tuple[SignedLink, Purpose | None]]:
+    """The links to the record that still open, with what they are for."""
+    return [(link, purpose_of(link)) for link in living_links_to(record)]
 
 
 def _has_masked(record: Record) -> bool:
@@ -100,7 +115,7 @@ def _merged_into(record: Record, user: User) -> Record | None:
 
 
 def _evidence(record: Record, user: User) -> list[Evidence]:
-    found = access.visible(user, Evidence).filter(archived_at=None)
+    found = access.visible(user, Evidence).filter(archived_at=None).select_related("entered_by")
     return list(found.filter(subject_noun=noun_of(type(record)), subject_code=record.code)[:100])
 
 

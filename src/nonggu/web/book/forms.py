@@ -10,17 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from nonggu.errors import NongguError
 from nonggu.exchange.cells import CellError, read_cell
 from nonggu.exchange.columns import unit_factor
 from nonggu.phrases.saying import remedy, say
 from nonggu.registry import access
 from nonggu.registry.columns import BookColumn, columns_of
+from nonggu.registry.finding import records_named
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of
 from nonggu.registry.personal import masked
 from nonggu.registry.wording import FEN_PER_WAN_YUAN, heading_of, language, meaning_of
-from nonggu.web.book.naming import records_named
 from nonggu.web.book.page import CHOSEN_FROM_LIST, NounPage
 
 #: What empties a masked field in the form of changing.
@@ -31,6 +32,11 @@ def refused(code: str, /, **params: object) -> ValidationError:
     """A named reason as an error beside its field: the sentence and how to mend it."""
     sentence, how = say(code, params, language()), remedy(code, params, language())
     return ValidationError(f"{sentence} {how}".strip(), code=code)
+
+
+def sentence_of(error: NongguError) -> str:
+    """A named reason with its remedy, in the reader's language."""
+    return f"{say(error.code, error.params, language())} {remedy(error.code, error.params, language())}".strip()
 
 
 class CellField(forms.Field):
@@ -139,7 +145,7 @@ class RecordForm(forms.Form):
         self.page, self.record = page, record
         self.columns = {column.field.name: column for column in columns_of(page.model)}
         for name, column in self.columns.items():
-            self.fields[name] = _field(column, user)
+            self.fields[name] = field_for(column, user)
             if record is not None:
                 self._fill(name, column, record)
         if record is not None:
@@ -193,7 +199,8 @@ class RecordForm(forms.Form):
         return [(str(group.name), [self[name] for name in group.fields]) for group in self.page.groups]
 
 
-def _field(column: BookColumn, user: User) -> forms.Field:
+def field_for(column: BookColumn, user: User) -> forms.Field:
+    """The form field of a column, with what this reader may choose."""
     if column.is_many:
         return ManyField(column, user)
     if column.reference in CHOSEN_FROM_LIST:

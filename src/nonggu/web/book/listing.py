@@ -23,6 +23,8 @@ from nonggu.web.book.paging import BookPaginator
 from nonggu.web.book.searching import search_with_extent
 
 PAGE_SIZE = 50
+#: How many rows a page may have, as the reader chooses.
+PAGE_SIZES = (20, 50, 100, 200)
 _NUMERIC = ("integer", "decimal", "float", "money")
 
 
@@ -67,6 +69,7 @@ class Listing:
     columns: tuple[BookColumn, ...]
     records: QuerySet[Any] = field(repr=False)
     is_common: bool = False
+    per: int = PAGE_SIZE
 
     @property
     def is_narrowed(self) -> bool:
@@ -79,7 +82,18 @@ class Listing:
 
     def paged(self, number: str) -> Page[Any]:
         """One page of the records; a number beyond the end is the last page."""
-        return BookPaginator(self.records, PAGE_SIZE, is_common=self.is_common).get_page(number or 1)
+        return BookPaginator(self.records, self.per, is_common=self.is_common).get_page(number or 1)
+
+    def query(self, *, number: int = 1) -> str:
+        """What the address of this list asks for, in one order and without what goes without saying."""
+        asked = QueryDict(mutable=True)
+        values = {"q": self.q, **{one.name: one.value for one in self.filters if not one.error}}
+        values |= {"sort": "" if self.sort == self.page.sort else self.sort}
+        values |= {"per": "" if self.per == PAGE_SIZE else str(self.per), "page": str(number) if number > 1 else ""}
+        asked.update({name: value for name, value in values.items() if value})
+        if self.columns != self.page.shown_columns:
+            asked.setlist("column", [column.field.name for column in self.columns])
+        return asked.urlencode()
 
 
 def read_listing(page: NounPage, params: QueryDict, user: User) -> Listing:
@@ -91,7 +105,11 @@ def read_listing(page: NounPage, params: QueryDict, user: User) -> Listing:
     sort = params.get("sort", "")
     sort = sort if _is_sortable(page, sort) else page.sort
     records = _prefetched(found.records.order_by(*_order(page, sort)), columns)
-    return Listing(page, user, filters, q, sort, columns, records, found.is_common)
+    return Listing(page, user, filters, q, sort, columns, records, found.is_common, _page_size(params.get("per", "")))
+
+
+def _page_size(text: str) -> int:
+    return int(text) if text in map(str, PAGE_SIZES) else PAGE_SIZE
 
 
 def rows_of(records: Iterable[Record], columns: Sequence[BookColumn], user: User) -> Iterator[Row]:

@@ -16,6 +16,8 @@ from nonggu.registry.search_index.finding import among, ids_holding, own_words_h
 from nonggu.registry.search_index.signs import words_of
 from nonggu.web.book.page import NounPage
 
+#: How many records are suggested as one types.
+SUGGESTIONS = 12
 #: Up to how many records that hold the words are named one by one; where there are more, records are looked at in the
 #: order in which they are shown, for most of them hold the words.
 MOST_NAMED = 10_000
@@ -33,7 +35,7 @@ class Extent:
     first: QuerySet[Any]
 
 
-def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User) -> QuerySet[Any]:
+def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User | None) -> QuerySet[Any]:
     """Records that hold every word of `q` in one of the fields that the noun's box searches.
 
     Latin letters are also taken for pinyin initials of the record's name. A name that stands on another record
@@ -74,6 +76,14 @@ def _told(model: type[Record], records: QuerySet[Any], words: Sequence[str], use
     return records
 
 
-def _name_holds(name: Name, word: str, user: User) -> Exists:
+def suggestions(page: NounPage, q: str, *, user: User | None) -> list[dict[str, str]]:
+    """Some current records whose name, code or search fields hold the words, as a form's references take them."""
+    q = q.strip()[:60]
+    records = access.visible(user, page.model).filter(archived_at=None)
+    found = search(page, records, q, user=user).with_titles()[:SUGGESTIONS] if q else []  # type: ignore[attr-defined]
+    return [{"value": f"{record} [{record.code}]"} for record in found]
+
+
+def _name_holds(name: Name, word: str, user: User | None) -> Exists:
     own = {name.back: OuterRef("pk")} if name.is_back else {"pk": OuterRef(f"{name.field}_id")}
     return Exists(access.visible(user, name.model).filter(**own, **{f"{name.of}__icontains": word}))

@@ -14,7 +14,7 @@ from nonggu.registry.models import User
 from nonggu.web.gate.asking import is_api, known_user
 
 #: Pages that open before the second factor.
-OPEN = frozenset({"factor", "factor-enrol", "sign-out", "language", "health"})
+OPEN = frozenset({"factor", "factor-enrol", "sign-out", "language", "health", "health-live", "metrics"})
 #: What a session keeps: `passed`, or `none` for an account that needs no second factor and has none.
 KEY = "factor"
 

@@ -12,11 +12,12 @@ from nonggu.exchange.cells import CellError, read_date
 from nonggu.keep.accounts import linked_record
 from nonggu.keep.managing import LINKS
 from nonggu.keep.tokens import DEFAULT_DAYS, MOST_DAYS
-from nonggu.phrases.saying import remedy, say
+from nonggu.phrases.saying import say
 from nonggu.registry.models import Township, Unit, User
 from nonggu.registry.models.security_event import EventKind
 from nonggu.registry.models.user import UserRole
 from nonggu.registry.wording import language
+from nonggu.web.gate.refusing import say_refusal
 
 
 class CodeForm(forms.Form):
@@ -29,12 +30,20 @@ class CodeForm(forms.Form):
     )
 
 
+class LinkField(forms.CharField):
+    """A record by code or exact name; records of the noun are suggested as one types."""
+
+    def __init__(self, suggests: str, label: Any) -> None:
+        self.suggests = suggests
+        super().__init__(label=label, max_length=200, required=False)
+
+
 class AccountForm(forms.ModelForm):
     """Who an account is for. People, organisations and households are given by code or exact name."""
 
-    organisation = forms.CharField(label=_("Organisation (code or exact name)"), max_length=200, required=False)
-    person = forms.CharField(label=_("Person (code or exact name)"), max_length=200, required=False)
-    household = forms.CharField(label=_("Household (code)"), max_length=200, required=False)
+    organisation = LinkField("organisation", _("Organisation (code or exact name)"))
+    person = LinkField("person", _("Person (code or exact name)"))
+    household = LinkField("household", _("Household (code or head's name)"))
 
     class Meta:
         model = User
@@ -47,7 +56,7 @@ class AccountForm(forms.ModelForm):
             field.queryset, field.empty_label = model._default_manager.filter(archived_at=None), "—"
         for name in ("organisation", "person", "household"):
             linked = getattr(self.instance, name, None)
-            self.fields[name].initial = linked.code if linked else ""
+            self.fields[name].initial = f"{linked} [{linked.code}]" if linked else ""
         if self.instance.pk:
             self.fields["username"].disabled = True
 
@@ -59,7 +68,7 @@ class AccountForm(forms.ModelForm):
             try:
                 values[name] = linked_record(name, text) if text else None
             except UnusableInput as error:
-                self.add_error(name, _sentence(error))
+                self.add_error(name, say_refusal(error))
         return values
 
     def account_values(self) -> dict[str, Any]:
@@ -114,7 +123,3 @@ def _day(text: str) -> Any:
         return read_date(text) if text.strip() else None
     except CellError as error:
         raise forms.ValidationError(say(error.code, error.params, language())) from None
-
-
-def _sentence(error: UnusableInput) -> str:
-    return f"{say(error.code, error.params, language())} {remedy(error.code, error.params, language())}"

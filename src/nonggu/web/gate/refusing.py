@@ -18,3 +18,8 @@ def refuse(request: HttpRequest, error: NongguError, status: int) -> HttpRespons
     if is_api(request):
         return JsonResponse({"code": error.code, "message": sentence, "remedy": mending}, status=status)
     return render(request, "gate/refused.html", {"sentence": sentence, "remedy": mending}, status=status)
+
+
+def say_refusal(error: NongguError) -> str:
+    """The sentence of an error and how to mend it, in the reader's language."""
+    return f"{say(error.code, error.params, language())} {remedy(error.code, error.params, language())}".strip()

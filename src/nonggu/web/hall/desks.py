@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nonggu.desks.match import queries as match_queries
 from nonggu.registry import access
 from nonggu.registry.models import User
 
@@ -35,8 +36,8 @@ class Desk:
 DESKS = (
     Desk("enrol", _("Enrol"), _("Bring workbooks in, settle duplicates"), "enrol", access.may_import),
     Desk("visit", _("Visit"), _("Plan visits, strike problems off"), "visit", access.may_import),
-    Desk("cultivate", _("Cultivate"), _("Who could qualify, what is missing"), "cultivate", access.may_report),
-    Desk("match", _("Match"), _("Bring needs to experts and results"), "match", access.may_report),
+    Desk("cultivate", _("Cultivate"), _("Who could qualify, what is missing"), "cultivate", access.may_cultivate),
+    Desk("match", _("Match"), _("Bring needs to experts and results"), "match", match_queries.may_open),
     Desk("sign", _("Sign"), _("Contracts, milestones, outcomes"), "sign", access.may_report),
     Desk("festival", _("Festival"), _("Exhibitors, zones, signings"), "festival", access.may_report),
     Desk(

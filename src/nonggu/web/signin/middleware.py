@@ -12,7 +12,7 @@ from nonggu.web.gate.asking import known_user
 from nonggu.web.signin.accounts import must_change_password
 
 #: Addresses that stay open until the password is changed.
-OPEN = frozenset({"password", "sign-out", "language", "health", "factor", "factor-enrol"})
+OPEN = frozenset({"password", "sign-out", "language", "health", "health-live", "metrics", "factor", "factor-enrol"})
 
 
 class OwnPasswordFirst:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -16,15 +17,23 @@ from nonggu.registry.nouns import noun_of
 from nonggu.registry.wording import heading_of, number_text
 from nonggu.web.book.listing import rows_of
 from nonggu.web.book.pages import pages
+from nonggu.web.book.place import BACK, list_address
 from nonggu.web.charts import bar_chart, level_bar
 
 register = template.Library()
 
 
 @register.simple_tag
-def record_url(record: Record, action: str = "record") -> str:
-    """The address of a record, or of an action on it (`change`, `archive` ...)."""
-    return reverse(f"book-{action}", args=[noun_of(type(record)), record.code])
+def record_url(record: Record, action: str = "record", back: str = "") -> str:
+    """The address of a record, or of an action on it (`change`, `archive` ...), with the way `back` to a list."""
+    address = reverse(f"book-{action}", args=[noun_of(type(record)), record.code])
+    return f"{address}?{urlencode({BACK: back})}" if back else address
+
+
+@register.simple_tag
+def list_url(noun: str, back: str = "") -> str:
+    """The address of a noun's list, at the place that the reader came from."""
+    return list_address(noun, back)
 
 
 @register.filter

@@ -165,6 +165,23 @@ def test_greenhouses_get_a_table_and_the_reason(run, points: Path) -> None:
     assert run(*arguments, "--across-greenhouses")[0] == 0
 
 
+def test_greenhouses_need_no_place(run, points: Path) -> None:
+    is_house = pl.int_range(pl.len()) < 10
+    frame = pl.read_csv(points).with_columns(
+        system=pl.when(is_house).then(pl.lit("日光温室")).otherwise(pl.lit("露地")), village=pl.lit("东村")
+    )
+    placed, placeless = frame, frame.with_columns(pl.when(~is_house).then(pl.col("x", "y")))
+    for name, rows in (("placed", placed), ("placeless", placeless)):
+        rows.write_csv(f"{name}.csv")
+        arguments = (f"{name}.csv", "--value", "olsen_p", "--cell", 100, "--out", f"{name}-map.csv")
+        code, _, err = run(*arguments, "--model", "model.json")
+        assert code == 0, err
+        assert pl.read_csv(f"{name}-map.greenhouses.csv")["samples"].sum() == 10
+    assert pl.read_csv("placed-map.csv").equals(pl.read_csv("placeless-map.csv"))
+    code, _, err = run(*arguments, "--model", "model.json", "--across-greenhouses")
+    assert code == 3
+
+
 def test_bad_rows_are_named_and_the_rest_goes_on(run, points: Path) -> None:
     rows = pl.read_csv(points).with_columns(pl.col("olsen_p").cast(pl.String)).to_dicts()
     rows[0]["olsen_p"] = "-4"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nonggu.engines.rules.facts import Block
-from nonggu.engines.rules.quantities import Quantity, Source
+from nonggu.engines.rules.quantities import Masks, Quantity, Source
 from nonggu.engines.rules.results import Outcome, Result
 
 MET, UNMET, UNKNOWN = int(Result.MET), int(Result.UNMET), int(Result.UNKNOWN)
@@ -78,6 +78,17 @@ class Clause:
     def columns(self, block: Block, year: int, done: Mapping[str, Columns], detail: bool) -> Columns:
         """The outcome for a block of rows; values, thresholds and shortfalls only when `detail` asks."""
         raise NotImplementedError
+
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        """The rows in which each fact is missing for this clause, as `exact` names them; `found` is its outcome."""
+        return {}
+
+
+def waiting(found: Columns) -> Any:
+    """Rows that wait for a fact: unknown, or handed to a person because sources disagree."""
+    disagree = found.notes.get("sources_disagree")
+    unknown = found.code == UNKNOWN
+    return unknown if disagree is None else unknown | disagree
 
 
 def unknown_outcome(quantities: tuple[Quantity, ...], facts: Source, year: int, has_parameter: bool) -> Outcome:

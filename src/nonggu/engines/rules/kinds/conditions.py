@@ -11,7 +11,7 @@ import numpy as np
 
 from nonggu.engines.rules.facts import Block
 from nonggu.engines.rules.kinds.base import MET, Clause, Columns
-from nonggu.engines.rules.quantities import Source
+from nonggu.engines.rules.quantities import Masks, Source
 from nonggu.engines.rules.results import Outcome, Result, all_of, any_of
 
 
@@ -41,6 +41,11 @@ class Flag(Clause):
         met = np.multiply(truth == int(self.expected), np.uint8(MET), dtype=np.uint8)
         return Columns(met + np.multiply(truth == 2, np.uint8(self.if_missing), dtype=np.uint8))
 
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        name = self.fact.replace("{year}", str(year))
+        truth = block.truth(name)
+        return {name: np.ones(block.size, np.bool_) if truth is None else truth == 2}
+
 
 @dataclass(frozen=True, kw_only=True)
 class OneOfCodes(Clause):
@@ -64,6 +69,10 @@ class OneOfCodes(Clause):
             return Columns(np.full(block.size, int(Result.UNKNOWN), np.uint8))
         met = np.multiply(place < len(self.allowed), np.uint8(MET), dtype=np.uint8)
         return Columns(met + (place == 255).view(np.uint8))
+
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        place = block.code(self.fact, self.allowed)
+        return {self.fact: np.ones(block.size, np.bool_) if place is None else place == 255}
 
 
 @dataclass(frozen=True, kw_only=True)

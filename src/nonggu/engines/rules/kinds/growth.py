@@ -16,11 +16,11 @@ import numpy as np
 
 from nonggu.engines.rules import numbers
 from nonggu.engines.rules.facts import FOUNDED, Block
-from nonggu.engines.rules.kinds.base import MANUAL, Clause, Columns, code_from, only_where
+from nonggu.engines.rules.kinds.base import MANUAL, Clause, Columns, code_from, only_where, waiting
 from nonggu.engines.rules.kinds.points import Bands, code_of_points, next_bound, place, points_of, span
 from nonggu.engines.rules.kinds.scores import Scoring
 from nonggu.engines.rules.kinds.thresholds import lack
-from nonggu.engines.rules.quantities import Quantity, Source
+from nonggu.engines.rules.quantities import Masks, Quantity, Source, masked, merged
 from nonggu.engines.rules.results import Outcome, Result
 
 #: Growth is shown rounded half to even at this many decimals; it is compared unrounded.
@@ -74,6 +74,18 @@ def growth_of(of: Quantity, facts: Source, year: int, practice: Practice) -> Gro
 
 def _missing(of: Quantity, facts: Source, years: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for each in years for name in of.missing(facts, each)))
+
+
+def growth_missing(of: Quantity, block: Block, year: int, found: Columns) -> Masks:
+    """The facts that a growth asks for, row by row, as `growth_of` names them."""
+    y1, waits, founded = of.column(block, year - 2).v, waiting(found), block.founding_year()
+    no_first = np.broadcast_to(np.isnan(y1), block.size)
+    nothing = np.ones(block.size, np.bool_)
+    is_two = ~nothing if founded is None else no_first & (founded > year - 2)
+    no_date = nothing if founded is None else np.isnan(founded)
+    parts = [{FOUNDED: no_date & no_first}, masked(of.missing_columns(block, year - 2), ~is_two)]
+    parts += [of.missing_columns(block, each) for each in (year - 1, year)]
+    return masked(merged(parts), waits)
 
 
 def is_manual(case: str, practice: Practice) -> bool:
@@ -208,6 +220,9 @@ class GrowthScore(Scoring):
             self._detail(found, growth, matches)
         return self._columns_with_expert(found, block)
 
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return growth_missing(self.of, block, year, found)
+
     def _cases(self, found: Columns, growth: GrowthColumns) -> None:
         least, greatest = span(self.bands)
         for case, mask in growth.cases.items():
@@ -275,3 +290,6 @@ class GrowthAtLeast(Clause):
             found.shortfall = only_where(found.code == 0, short)
             found.doubt(doubt)
         return found
+
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return growth_missing(self.of, block, year, found)

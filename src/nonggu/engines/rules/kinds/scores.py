@@ -11,7 +11,7 @@ import numpy as np
 
 from nonggu.engines.rules import numbers
 from nonggu.engines.rules.facts import Block
-from nonggu.engines.rules.kinds.base import MANUAL, MET, Clause, Columns, only_where, unknown_outcome
+from nonggu.engines.rules.kinds.base import MANUAL, MET, Clause, Columns, only_where, unknown_outcome, waiting
 from nonggu.engines.rules.kinds.points import (
     Bands,
     code_of_points,
@@ -24,7 +24,7 @@ from nonggu.engines.rules.kinds.points import (
     span,
 )
 from nonggu.engines.rules.kinds.thresholds import lack, masks
-from nonggu.engines.rules.quantities import Quantity, Source
+from nonggu.engines.rules.quantities import Masks, Quantity, Source, masked, merged
 from nonggu.engines.rules.results import Outcome, Result
 
 
@@ -120,6 +120,9 @@ class BandScore(Scoring):
             self._without_ratio(found, np.less_equal(bottom.v, 0.0))
         return self._columns_with_expert(found, block)
 
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return masked(merged(each.missing_columns(block, year) for each in self._quantities()), waiting(found))
+
     def _detail(self, found: Columns, top: numbers.Num, bottom: numbers.Num, matches: list[Any]) -> None:
         found.value, doubt = numbers.ratio_float(top, bottom)
         found.threshold, found.shortfall, more = gap_to_next(top, bottom, self.bands, matches)
@@ -173,7 +176,7 @@ class StepScore(Scoring):
             elif value >= step.least:
                 low, high, missing, is_open = step.low, step.high, (), False
         result = Result.UNKNOWN if is_open else Result.MET if high > 0 else Result.UNMET
-        found = Outcome(result, low=Fraction(low), high=Fraction(high), missing=_once(missing))
+        found = Outcome(result, low=Fraction(low), high=Fraction(high), missing=tuple(dict.fromkeys(missing)))
         return self._with_expert(found, facts)
 
     def columns(self, block: Block, year: int, done: Mapping[str, Columns], detail: bool) -> Columns:
@@ -194,9 +197,14 @@ class StepScore(Scoring):
         found.code = code_of_points(high, open_)
         return self._columns_with_expert(found, block)
 
-
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        asked: Masks = {}
+        for step in reversed(self.steps):
+            held, failed, _ = masks(step.quantity.column(block, year), ">=", numbers.constant(step.least))
+            unknown = ~np.broadcast_to(np.logical_or(held, failed), block.size)
+            asked = masked(asked, ~np.broadcast_to(held, block.size))
+            asked = merged([masked(step.quantity.missing_columns(block, year), unknown), asked])
+        return masked(asked, waiting(found))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +249,9 @@ class ChoiceScore(Scoring):
             high = high + np.multiply(here, np.uint8(points_high), dtype=np.uint8)
         return self._columns_with_expert(Columns(code_of_points(high, unknown), low=low, high=high), block)
 
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return {self.fact: self._places(block, tuple(code for code, _, _ in self.points)) == 255}
+
     def _places(self, block: Block, codes: tuple[str, ...]) -> Any:
         if not self.is_truth:
             found = block.code(self.fact, codes)
@@ -275,13 +286,15 @@ class ExpertScore(Scoring):
             return Columns(np.uint8(MANUAL), low=np.uint8(self.least), high=np.uint8(self.greatest))
         least, greatest = float(self.least * score.scale), float(self.greatest * score.scale)
         inside = (score.v >= least) & (score.v <= greatest)
-        low, high = np.where(inside, score.v, least), np.where(inside, score.v, greatest)
-        given = np.multiply(score.v > 0, np.uint8(MET), dtype=np.uint8)
-        found = Columns(np.where(inside, given, np.uint8(MANUAL)), low=low, high=high, scale=score.scale)
-        outside = ~inside & ~np.isnan(score.v)
-        if outside.any():
+        low, high = (np.where(inside, score.v, end) for end in (least, greatest))
+        code = np.where(inside, np.where(score.v > 0, np.uint8(MET), np.uint8(0)), np.uint8(MANUAL))
+        found = Columns(code, low=low, high=high, scale=score.scale)
+        if (outside := ~inside & ~np.isnan(score.v)).any():
             found.notes["expert_score_outside_band"] = outside
         if detail:
             found.value, doubt = numbers.as_float(score)
             found.doubt(doubt)
         return found
+
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return {self.expert: block.gap(self.expert)}

@@ -11,9 +11,9 @@ import numpy as np
 
 from nonggu.engines.rules import numbers
 from nonggu.engines.rules.facts import Block
-from nonggu.engines.rules.kinds.base import MANUAL, Clause, Columns, code_from, only_where, unknown_outcome
+from nonggu.engines.rules.kinds.base import MANUAL, Clause, Columns, code_from, only_where, unknown_outcome, waiting
 from nonggu.engines.rules.numbers import Num
-from nonggu.engines.rules.quantities import Quantity, Source
+from nonggu.engines.rules.quantities import Masks, Quantity, Source, masked, merged
 from nonggu.engines.rules.results import Outcome, Result
 
 OPERATORS = (">=", ">", "<=", "<")
@@ -73,6 +73,9 @@ class Threshold(Clause):
         if detail:
             self._detail(found, value, limit, unmet)
         return found
+
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return masked(self.quantity.missing_columns(block, year), waiting(found))
 
     def _detail(self, found: Columns, value: Num, limit: Num, unmet: Any) -> None:
         found.value, doubt = numbers.as_float(value)
@@ -155,6 +158,9 @@ class Ratio(Clause):
         if detail:
             self._detail(found, top, bottom, limit, need)
         return found
+
+    def missing_columns(self, block: Block, year: int, found: Columns) -> Masks:
+        return masked(merged(each.missing_columns(block, year) for each in self._quantities()), waiting(found))
 
     def _limits(self, block: Block, year: int) -> tuple[Num, Any]:
         if self.band_by is None:

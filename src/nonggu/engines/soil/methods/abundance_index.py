@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from nonggu.engines.soil.kernel_tables import KernelTables
-from nonggu.engines.soil.methods.guidance import find_band, printed_range
+from nonggu.engines.soil.methods.guidance import printed_range
 from nonggu.engines.soil.methods.plot import CV_STRATEGY, RANGE_Z, UNKNOWN, Answer, Plot
 
 #: Lower limits in percent of relative yield and the class from there on, by scheme; the first class has no lower limit.
@@ -26,15 +26,14 @@ def by_abundance_index(nutrient: int, p: Plot, t: KernelTables) -> Answer:
     grade = p.grades[nutrient]
     if grade < 0:
         return UNKNOWN, 0.0, 0.0, 0
-    band, bits = find_band(p, t)
-    if band < 0:
-        return UNKNOWN, 0.0, 0.0, bits
+    if p.band < 0:
+        return UNKNOWN, 0.0, 0.0, p.band_bits
     factor = t.guidance_factor[p.is_field, nutrient, grade]
-    low, high = printed_range(nutrient, band, p, t)
+    low, high = printed_range(nutrient, p.band, p, t)
     demand = (low + high) / 2 * factor
     a = (high - low) / 2 / t.values[RANGE_Z] * factor
     b = demand * t.values[CV_STRATEGY]
-    return demand, 0.0, math.sqrt(a * a + b * b), bits
+    return demand, 0.0, math.sqrt(a * a + b * b), p.band_bits
 
 
 def relative_yield(omission_yield: float, full_yield: float) -> float:

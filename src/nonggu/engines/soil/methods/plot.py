@@ -20,7 +20,7 @@ class Plot(NamedTuple):
 
     `tests` and `grades` are those that are graded: nitrate or alkali-N, Olsen-P, available K (grade -1: unknown).
     `without` are yields without fertilizer or without the nutrient, `response` rates of a local trial, `quefts_soil`
-    supplies in kg/ha.
+    supplies in kg/ha; `band` the yield level of the guidance and `band_bits` what to tell of it (see `guidance`).
     """
 
     crop: int
@@ -36,6 +36,8 @@ class Plot(NamedTuple):
     without: Three
     response: Three
     quefts_soil: Three
+    band: int
+    band_bits: int
 
 
 #: What a method answers: fertilizer that the crop demands and that the soil saves, the standard deviation of their

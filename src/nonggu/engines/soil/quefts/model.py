@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 
 from nonggu.engines.soil.inputs import SYSTEMS
+from nonggu.engines.soil.naming import GREENHOUSE, fold_name
 from nonggu.engines.soil.quefts.kernel import run_kernel
 from nonggu.engines.soil.quefts.supply import Range, janssen, sattari, season_factor
 from nonggu.engines.soil.quefts.tissue import COVERED, tissue_table
-from nonggu.engines.soil.rules import GREENHOUSE, fold_name
 from nonggu.engines.soil.units import (
     K2O_PER_K,
     MG_K_PER_MMOL,

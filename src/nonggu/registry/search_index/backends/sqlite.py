@@ -13,10 +13,8 @@ from nonggu.registry.search_index.signs import grams_in
 from nonggu.registry.search_index.texts import Entry
 
 CREATE = (
-    (
-        "CREATE VIRTUAL TABLE registry_searchgrams USING fts5(grams, content='', detail='none', columnsize=0,"
-        " tokenize='ascii')"
-    ),
+    """CREATE VIRTUAL TABLE registry_searchgrams
+    USING fts5(grams, content='', detail='none', columnsize=0, tokenize='ascii')""",
 )
 DROP = ("DROP TABLE IF EXISTS registry_searchgrams",)
 HOLDS = "instr({column}, %s) > 0"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nonggu.registry.models import Campaign, CampaignStage, Problem, ServiceRecord, TrainingEvent, Visit
+from nonggu.registry.models import (
+    Campaign,
+    CampaignStage,
+    CoachingTeam,
+    EventSignIn,
+    Problem,
+    ServiceRecord,
+    TrainingEvent,
+    Visit,
+)
 from nonggu.web.book.page import page_for
 
 NAME = _("Visits and services")
@@ -26,4 +35,6 @@ PAGES = (
         TrainingEvent,
         columns=("name", "kind", "held_on", "place", "attendees", "organiser"),
     ),
+    page_for(EventSignIn, columns=("name", "event", "organisation", "comes_from", "way")),
+    page_for(CoachingTeam, columns=("name", "unit", "lead", "specialty")),
 )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nonggu.registry.models import Appointment, ExpertText, Household, Organisation, OrganisationAlias, Person
+from nonggu.registry.models import (
+    Appointment,
+    DeclaredConflict,
+    ExpertCapacity,
+    ExpertText,
+    Household,
+    Organisation,
+    OrganisationAlias,
+    Person,
+)
 from nonggu.web.book.page import page_for
 
 NAME = _("Organisations and people")
@@ -24,6 +33,11 @@ PAGES = (
     page_for(
         Appointment,
         columns=("person", "role", "sender", "host", "valid_from", "valid_to"),
+    ),
+    page_for(ExpertCapacity, columns=("person", "year", "most", "least")),
+    page_for(
+        DeclaredConflict,
+        columns=("reason", "person", "organisation", "valid_from", "valid_to"),
     ),
     page_for(Household, columns=("code", "head", "township", "village", "greenhouses", "area_mu")),
 )

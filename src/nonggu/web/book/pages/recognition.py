@@ -6,12 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from nonggu.registry.models import (
     Application,
+    ApplicationBatch,
+    Assessment,
     Certificate,
     Cluster,
+    Cultivation,
     Honour,
     IntellectualProperty,
+    Material,
     Platform,
+    RuleValue,
     SpecialisedTown,
+    Statement,
     YearlyReturn,
 )
 from nonggu.web.book.page import page_for
@@ -46,4 +52,19 @@ PAGES = (
         filters=("year", "basis"),
         sort="-year",
     ),
+    page_for(Statement, columns=("fact", "organisation", "year", "value", "source_date")),
+    page_for(
+        Cultivation,
+        columns=("organisation", "scheme", "cycle_year", "stage", "moved_on", "coach"),
+        filters=("scheme", "cycle_year", "stage", "unit"),
+    ),
+    page_for(
+        Material,
+        columns=("item", "cultivation", "state", "filed_on", "due_on"),
+    ),
+    page_for(Assessment, columns=("organisation", "scheme", "on", "verdict", "score_low", "score_high")),
+    page_for(
+        ApplicationBatch, columns=("name", "scheme", "year", "valid_from", "valid_to"), filters=("scheme", "year")
+    ),
+    page_for(RuleValue, columns=("parameter", "document", "value", "valid_from", "mark", "source")),
 )

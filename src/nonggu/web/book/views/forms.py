@@ -7,19 +7,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nonggu.errors import NongguError
-from nonggu.phrases.saying import remedy, say
 from nonggu.registry import access, book, drafts
 from nonggu.registry.models.record import Record
-from nonggu.registry.wording import language
 from nonggu.web.book.access import changeable_record, readable_page, user_of
 from nonggu.web.book.conflict import conflict_of
-from nonggu.web.book.forms import RecordForm
+from nonggu.web.book.forms import RecordForm, sentence_of
 from nonggu.web.book.page import NounPage
+from nonggu.web.book.place import after, place_of
 from nonggu.web.book.saving import save_form
 
 
@@ -33,7 +32,7 @@ def book_create(request: HttpRequest, noun: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = save_form(form, by=user)
         if saved:
-            return _saved(request, page, saved, _("{title} was entered."))
+            return _saved(request, saved, _("{title} was entered."))
     context = {"page": page, "form": form, "draft": _draft(request, page)}
     return render(request, "book/form.html", context, status=_status(form))
 
@@ -49,10 +48,11 @@ def book_change(request: HttpRequest, noun: str, code: str) -> HttpResponse:
         try:
             saved = save_form(form, by=user)
             if saved:
-                return _saved(request, page, saved, _("{title} was changed."))
+                return _saved(request, saved, _("{title} was changed."))
         except book.RecordConflict:
             form, conflict = conflict_of(form, request.POST, user=user)
     context = {"page": page, "form": form, "record": record, "conflict": conflict, "draft": _draft(request, page, code)}
+    context["place"] = place_of(request)
     return render(request, "book/form.html", context, status=409 if conflict else _status(form))
 
 
@@ -78,13 +78,12 @@ def _put(request: HttpRequest, noun: str, code: str, *, is_archiving: bool) -> H
         try:
             record = act(record, by=user, why=why)
         except NongguError as refusal:
-            error = (
-                f"{say(refusal.code, refusal.params, language())} {remedy(refusal.code, refusal.params, language())}"
-            )
+            error = sentence_of(refusal)
         else:
             done = _("{title} was archived.") if is_archiving else _("{title} was restored.")
-            return _saved(request, page, record, done)
+            return _saved(request, record, done)
     context = {"page": page, "record": record, "is_archiving": is_archiving, "why": why, "error": error}
+    context["place"] = place_of(request)
     return render(request, "book/archive.html", context, status=422 if error else 200)
 
 
@@ -94,9 +93,9 @@ def _draft(request: HttpRequest, page: NounPage, code: str = "") -> str:
     return json.dumps(found.content) if found else ""
 
 
-def _saved(request: HttpRequest, page: NounPage, record: Record, sentence: str) -> HttpResponse:
+def _saved(request: HttpRequest, record: Record, sentence: str) -> HttpResponse:
     messages.success(request, sentence.format(title=str(record)))
-    return redirect("book-record", noun=page.noun, code=record.code)
+    return after(request, record)
 
 
 def _status(form: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,12 +11,12 @@ from nonggu.registry import access
 from nonggu.registry.remembering import one_look, remembered_count
 from nonggu.web.book.access import readable_page, user_of
 from nonggu.web.book.export import workbook_of
-from nonggu.web.book.listing import read_listing, rows_of
+from nonggu.web.book.listing import PAGE_SIZES, read_listing, rows_of
+from nonggu.web.book.opening import first_address, place_in, views_of
 from nonggu.web.book.pages import GROUPS
-from nonggu.web.book.searching import search
+from nonggu.web.book.searching import suggestions
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SUGGESTIONS = 12
 
 
 @require_safe
@@ -37,9 +37,15 @@ def book_index(request: HttpRequest) -> HttpResponse:
 def book_list(request: HttpRequest, noun: str) -> HttpResponse:
     """One page of the records of a noun, as the address narrows and sorts them."""
     page, user = readable_page(request, noun), user_of(request)
+    first = first_address(page, request.GET, user)
+    if first:
+        return redirect(first)
     listing = read_listing(page, request.GET, user)
-    paged = listing.paged(request.GET.get("page", ""))
+    paged, views = listing.paged(request.GET.get("page", "")), views_of(listing, request.GET)
     context = {
+        "views": views,
+        "sizes": PAGE_SIZES,
+        "place": place_in(listing, views, paged.number),
         "page": page,
         "listing": listing,
         "paged": paged,
@@ -65,8 +71,4 @@ def book_export(request: HttpRequest, noun: str) -> HttpResponse:
 def book_suggest(request: HttpRequest, noun: str) -> HttpResponse:
     """Records whose name, code or search fields hold what was typed, for a form's references."""
     page, user = readable_page(request, noun), user_of(request)
-    q = request.GET.get("q", "").strip()[:60]
-    records = access.visible(user, page.model).filter(archived_at=None)
-    found = search(page, records, q, user=user).with_titles()[:SUGGESTIONS] if q else []  # type: ignore[attr-defined]
-    items = [{"value": f"{record} [{record.code}]"} for record in found]
-    return JsonResponse({"items": items, "label": _("Suggestions")})
+    return JsonResponse({"items": suggestions(page, request.GET.get("q", ""), user=user), "label": _("Suggestions")})

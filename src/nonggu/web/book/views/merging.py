@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from nonggu.errors import NongguError
 from nonggu.phrases.saying import remedy, say
 from nonggu.registry import access, erasing, identity
+from nonggu.registry.finding import record_named
 from nonggu.registry.models.record import Record
 from nonggu.registry.wording import language
 from nonggu.web.book.access import changeable_record, readable_page, user_of
-from nonggu.web.book.naming import record_named
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,10 +6,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from nonggu.registry import access
+from nonggu.registry import access, notices
 from nonggu.registry.personal import show_personal
 from nonggu.web.book.access import readable_page, readable_record, user_of
 from nonggu.web.book.detail import read_detail
+from nonggu.web.book.place import place_of
 
 
 @require_safe
@@ -17,8 +18,9 @@ def book_record(request: HttpRequest, noun: str, code: str) -> HttpResponse:
     """A record with its personal data masked."""
     page = readable_page(request, noun)
     record = readable_record(request, page, code)
+    notices.read_about(user_of(request), record=record)
     detail = read_detail(page, record, user_of(request), is_history_whole="history" in request.GET)
-    return render(request, "book/record.html", {"page": page, "detail": detail})
+    return render(request, "book/record.html", {"page": page, "detail": detail, "place": place_of(request)})
 
 
 @require_POST

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,10 +19,14 @@ from nonggu.keep import managing, tokens
 from nonggu.registry import access
 from nonggu.registry.models import User
 from nonggu.registry.models.user import UserRole
+from nonggu.web.book.pages import page_of
+from nonggu.web.book.searching import suggestions
 from nonggu.web.gate.asking import address_of, user_of
 from nonggu.web.gate.forms import AccountFilter, AccountForm, TokenForm
 
 PAGE_SIZE = 50
+#: Nouns that an account may be for, beside those chosen from a list.
+SUGGESTED = frozenset({"organisation", "person", "household"})
 View = Callable[..., HttpResponse]
 
 
@@ -72,6 +76,15 @@ def account_add(request: HttpRequest) -> HttpResponse:
         else:
             return _page(request, added, secret=password, secret_kind="password")
     return render(request, "gate/account_add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_administrators
+def account_suggest(request: HttpRequest, noun: str) -> HttpResponse:
+    """Records that an account may be for, by a part of their name or code: names and codes, nothing else of them."""
+    if noun not in SUGGESTED:
+        raise Http404(noun)
+    return JsonResponse({"items": suggestions(page_of(noun), request.GET.get("q", ""), user=None)})
 
 
 @never_cache

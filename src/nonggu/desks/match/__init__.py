@@ -1,0 +1,1 @@
+"""The match desk: needs worded well, experts proposed with reasons, invitations, and what became of them."""

@@ -1,0 +1,114 @@
+"""What the pictures show: needs against expertise by field, loads of experts, outcomes against scores."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nonggu.desks.match import sequel
+from nonggu.desks.match.facts import Expert, Pool
+from nonggu.registry import access
+from nonggu.registry.models import Match, Need, User
+from nonggu.registry.models.lists import Industry
+from nonggu.registry.models.need import NeedState
+
+if TYPE_CHECKING:
+    from nonggu.engines.matching.calibration import Calibration
+
+#: Disciplines (GB/T 13745, first three digits) of experts, as the county's people say them.
+FIELD_DIGITS = 3
+_OPEN = (NeedState.PUBLISHED, NeedState.TO_REVIEW, NeedState.EXPIRED)
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """Needs of an industry for which experts of a discipline are the best candidate."""
+
+    industry: str
+    discipline: str
+    count: int
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Open needs by industry (rows) and by the discipline of their best free candidate (columns).
+
+    `unserved` counts, by industry, the needs for which nobody reaches the floor: the county's gaps.
+    """
+
+    industries: tuple[str, ...]
+    disciplines: tuple[str, ...]
+    counts: dict[tuple[str, str], int]
+    unserved: dict[str, int]
+    needs: dict[str, int]
+    experts: dict[str, int]
+
+
+def read_heat_map(user: User, pool: Pool, *, floor_millionths: int) -> HeatMap:
+    """The heat map of the open needs that the user sees."""
+    from nonggu.desks.match import ranking
+
+    counts: Counter[tuple[str, str]] = Counter()
+    unserved: Counter[str] = Counter()
+    needs: Counter[str] = Counter()
+    for need in open_needs(user):
+        industry = need.industry or Industry.OTHER.value
+        needs[industry] += 1
+        scores = ranking.scores_of(pool, need)
+        free = [code for code in scores if not pool.bar(need, pool.experts[code])]
+        best = max(free, key=lambda code: (scores[code], code), default=None)
+        if best is None or scores[best] < floor_millionths:
+            unserved[industry] += 1
+        else:
+            counts[industry, _field(pool.experts[best])] += 1
+    experts = Counter(_field(expert) for expert in pool.experts.values())
+    disciplines = sorted({*experts, *(field for _, field in counts)}, key=lambda field: (-experts[field], field))
+    industries = sorted(needs, key=lambda industry: (-needs[industry], industry))
+    return HeatMap(tuple(industries), tuple(disciplines), dict(counts), dict(unserved), dict(needs), dict(experts))
+
+
+def _field(expert: Expert) -> str:
+    return (expert.person.discipline_code or "")[:FIELD_DIGITS]
+
+
+def open_needs(user: User) -> list[Need]:
+    """Needs that wait for somebody, as far as the user sees them."""
+    found = access.visible(user, Need).filter(archived_at=None, state__in=_OPEN)
+    return list(found.select_related("organisation").order_by("code"))
+
+
+@dataclass(frozen=True)
+class Load:
+    """An expert's year: needs taken of those at most, and those in which the expert was only proposed."""
+
+    expert: Expert
+    proposed: int
+
+    @property
+    def share(self) -> float:
+        """Taken places of the capacity, at most 1."""
+        return min(1.0, self.expert.taken / self.expert.capacity) if self.expert.capacity else 1.0
+
+
+def read_loads(pool: Pool) -> list[Load]:
+    """Everybody's load, the fullest first."""
+    proposed = Counter(Match.objects.current().filter(state="proposed").values_list("person_id", flat=True))
+    loads = [Load(expert, proposed[expert.person.pk]) for expert in pool.experts.values()]
+    return sorted(loads, key=lambda load: (-load.share, -load.expert.taken, -load.proposed, load.expert.code))
+
+
+def read_calibration(user: User) -> tuple[Calibration, list[Match]]:
+    """What recorded outcomes say of scores, and the matches it rests on."""
+    import numpy as np
+
+    from nonggu.engines.matching.calibration import calibrate
+
+    known = [
+        (match, success)
+        for match in access.visible(user, Match).filter(archived_at=None, score__isnull=False).order_by("pk")
+        if (success := sequel.is_success(match)) is not None
+    ]
+    score = np.array([float(match.score or 0) for match, _ in known], dtype=np.float64)
+    success = np.array([success for _, success in known], dtype=np.bool_)
+    return calibrate(score, success), [match for match, _ in known]

@@ -1,0 +1,1 @@
+"""The match desk's pages, by what they are about."""

@@ -1,0 +1,235 @@
+"""A rule set compiled into one function over a table's arrays."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nonggu.engines.rules.compiled.conditions import (
+    write_combination,
+    write_flag,
+    write_one_of,
+    write_ratio,
+    write_threshold,
+)
+from nonggu.engines.rules.compiled.expressions import NAN, NO, YES, NotCompilable, Written
+from nonggu.engines.rules.compiled.growth import sign_of_growth, write_growth_at_least, write_growth_score
+from nonggu.engines.rules.compiled.points import (
+    write_bands,
+    write_choice,
+    write_expert,
+    write_line,
+    write_steps,
+    write_total,
+)
+from nonggu.engines.rules.compiled.source import TYPE_OF, Source
+from nonggu.engines.rules.kinds.base import Clause
+from nonggu.engines.rules.kinds.conditions import Combination, Flag, OneOfCodes
+from nonggu.engines.rules.kinds.growth import GrowthAtLeast, GrowthScore
+from nonggu.engines.rules.kinds.scores import BandScore, ChoiceScore, ExpertScore, StepScore
+from nonggu.engines.rules.kinds.thresholds import Ratio, Threshold
+from nonggu.engines.rules.kinds.totals import PointsAtLeast, PointTotal
+from nonggu.engines.rules.rulesets import RuleSet
+
+#: Rows a block: what a stage reads and writes stays in the first-level cache of one core.
+BLOCK_ROWS = 1024
+#: What the loop writes: an array each of as many rows as `Loop.widths` says.
+OUTPUTS = {"codes": np.int8, "points": np.int8, "numbers": np.float64, "notes": np.bool_}
+NUMBERS = ("value", "threshold", "shortfall")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where the loop writes a clause's parts (`code`, `low`, `high`, `value` ...): places in the arrays.
+
+    A part that is the same for all rows stands in `fixed`. `notes` are places by note code, `always` noted of all rows.
+    """
+
+    places: dict[str, tuple[str, int]]
+    fixed: dict[str, float]
+    notes: dict[str, int]
+    always: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A loop's source, the columns that it reads (kind and name, in order) and where it writes."""
+
+    columns: tuple[tuple[str, str], ...]
+    slots: dict[str, Slot]
+    widths: dict[str, int]
+    source: str
+
+    def compiled(self, cache: Path | None = None) -> Any:
+        """The compiled function. Takes some 20 seconds, or one where the folder `cache` keeps it from before."""
+        return _compiled(self.source, cache)
+
+    def plain(self) -> Any:
+        """The same function as plain Python: slow, for tests."""
+        namespace: dict[str, Any] = {"sign_of_growth": sign_of_growth}
+        exec(compile(self.source, "<rules>", "exec"), namespace)
+        return namespace["loop"]
+
+    def is_kept(self, cache: Path | None) -> bool:
+        """Whether the folder has the compiled function already."""
+        if cache is None:
+            return False
+        file = kept_file(cache, self.source)
+        return file.is_file() and any(cache.glob(f"__pycache__/{file.stem}.*.nbi"))
+
+
+def write_loop(
+    rules: RuleSet, scales: dict[str, int], present: Iterable[str], gappy: Iterable[str], *, detail: bool
+) -> Loop:
+    """The loop of the rules for tables with these columns; it is compiled by `Loop.compiled`. Raises NotCompilable."""
+    out = Source(rules, scales, frozenset(present), frozenset(gappy), detail)
+    done: dict[str, Written] = {}
+    slots: dict[str, Slot] = {}
+    widths = dict.fromkeys(OUTPUTS, 0)
+    for clause in rules.clauses:
+        out.stage()
+        written = done[clause.id] = write_clause(out, clause, done)
+        slots[clause.id] = _stored(out, clause, written, widths)
+    source = _source_of(out, widths)
+    return Loop(tuple(out.columns), slots, widths, source)
+
+
+def write_clause(out: Source, clause: Clause, done: dict[str, Written]) -> Written:
+    """Write one clause into the loop. Raises NotCompilable for a kind that the loop does not have."""
+    year = out.rules.latest_year
+    expert = getattr(clause, "expert", "")
+    if expert and expert in out.present:
+        out.odd(f"(not {out.column('gap', expert)})")
+    match clause:
+        case Threshold():
+            return write_threshold(out, clause, year)
+        case Ratio():
+            return write_ratio(out, clause, year)
+        case Flag():
+            return write_flag(out, clause, year)
+        case OneOfCodes():
+            return write_one_of(out, clause)
+        case Combination():
+            return write_combination(out, clause, done)
+        case BandScore():
+            return write_bands(out, clause, year)
+        case StepScore():
+            return write_steps(out, clause, year)
+        case ChoiceScore():
+            return write_choice(out, clause)
+        case ExpertScore():
+            return write_expert(clause)
+        case GrowthScore():
+            return write_growth_score(out, clause, year)
+        case GrowthAtLeast():
+            return write_growth_at_least(out, clause, year)
+        case PointTotal():
+            return write_total(out, clause, done)
+        case PointsAtLeast():
+            return write_line(out, clause, done)
+    raise NotCompilable(type(clause).__name__)
+
+
+def _stored(out: Source, clause: Clause, written: Written, widths: dict[str, int]) -> Slot:
+    def put(array: str, expression: str) -> int:
+        place = widths[array]
+        widths[array] += 1
+        out.line(f"{array}_{place}[i] = {expression}")
+        return place
+
+    parts = [("codes", "code")]
+    parts += [("points", end) for end in ("low", "high") if clause.scores]
+    parts += [("numbers", name) for name in NUMBERS if out.detail]
+    places, fixed = {}, {}
+    for array, name in parts:
+        expression = getattr(written, name)
+        constant = _constant(expression)
+        if constant is not None:
+            fixed[name] = constant
+        elif expression:
+            places[name] = array, put(array, expression)
+    notes = {note: put("notes", condition) for note, condition in written.notes if condition not in (NO, YES)}
+    return Slot(places, fixed, notes, tuple(note for note, condition in written.notes if condition == YES))
+
+
+def _constant(expression: str) -> float | None:
+    try:
+        return float(expression)
+    except ValueError:
+        return None if expression != NAN else float("nan")
+
+
+def _source_of(out: Source, widths: dict[str, int]) -> str:
+    """The function: a loop over blocks, in it a loop for each stage. A block is written to scratch and copied out.
+
+    It does the rows from `first` up to `rows`, so that threads may share a table.
+
+    Scratch arrays are flat, so that the compiler sees their rows apart; unsigned places need no check for negatives.
+    """
+    passed, stages = out.carried()
+    sizes = {**widths, "odd": 1, **{kind: len(names) for kind, names in passed.items()}}
+    types = {**{name: f"np.{np.dtype(dtype)}" for name, dtype in OUTPUTS.items()}, "odd": "np.bool_", **TYPE_OF}
+    types = {name: "np.bool_" if dtype == "np.bool" else dtype for name, dtype in types.items()}
+    lines = ["import numpy as np", "", ""]
+    lines += [
+        f"def loop({', '.join(['first', 'rows', 'marks', *(f'{name}_all' for name in OUTPUTS), *out.columns.values()])}):"
+    ]
+    lines += [f"    {n}_s = np.empty({max(size, 1) * BLOCK_ROWS}, {types[n]})" for n, size in sizes.items()]
+    lines += [f"    for start in range(first, rows, {BLOCK_ROWS}):", f"        n = min({BLOCK_ROWS}, rows - start)"]
+    lines += ["        for i in range(n):", "            odd_s[i] = marks[start + i]"]
+    for stage in stages:
+        if stage:
+            lines += ["        for i in range(n):", "            u = np.uint64(start + i)"]
+            lines += [f"            {_PLACE.sub(_in_scratch, line)}" for line in stage]
+    for name in OUTPUTS:
+        lines += [
+            f"        for k in range({widths[name]}):",
+            "            for i in range(n):",
+            f"                {name}_all[k, np.uint64(start + i)] = {name}_s[np.uint64(k * {BLOCK_ROWS} + i)]",
+        ]
+    lines += ["        for i in range(n):", "            marks[start + i] = odd_s[i]", ""]
+    return "\n".join(lines)
+
+
+_PLACE = re.compile(r"\b([a-z]+)_(\d+)\[i\]")
+
+
+def _in_scratch(found: re.Match[str]) -> str:
+    return f"{found[1]}_s[np.uint64(i + {int(found[2]) * BLOCK_ROWS})]"
+
+
+def _compiled(source: str, cache: Path | None) -> Any:
+    """The function, compiled; with a folder it is kept there, and the next run finds it."""
+    import numba
+
+    if cache is None:
+        namespace: dict[str, Any] = {}
+        exec(compile(source, "<rules>", "exec"), namespace)
+        namespace["sign_of_growth"] = numba.njit(nogil=True)(sign_of_growth)
+        return numba.njit(nogil=True, error_model="numpy")(namespace["loop"])
+    file = kept_file(cache, source)
+    if not file.is_file():
+        cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+        partial = file.with_suffix(f".{os.getpid()}.tmp")
+        partial.write_text(source, encoding="utf-8")
+        partial.replace(file)
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    if spec is None or spec.loader is None:
+        raise NotCompilable(str(file))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.sign_of_growth = numba.njit(nogil=True, cache=True)(sign_of_growth)  # type: ignore[attr-defined]
+    return numba.njit(nogil=True, error_model="numpy", cache=True)(module.loop)
+
+
+def kept_file(cache: Path, source: str) -> Path:
+    """Where a compiled loop of that source is kept."""
+    return cache / f"loop_{hashlib.sha256(source.encode()).hexdigest()[:24]}.py"
