@@ -239,11 +239,15 @@ def _points(found: Outcome) -> str:
 
 
 def _threshold(clause: Clause, found: Outcome) -> str:
+    if words.is_validity(found.threshold, clause.unit):
+        return ""
     operator = {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< "}.get(getattr(clause, "operator", ""), "")
     return operator + words.amount(found.threshold, clause.unit)
 
 
 def _short(assessment: Assessment, clause: Clause, found: Outcome) -> str:
+    if words.is_validity(found.threshold, clause.unit):
+        return ""
     text = words.gap(found.shortfall, clause.unit)
     if isinstance(clause, PointsAtLeast):
         return text

@@ -17,6 +17,8 @@ from nonggu.registry.models.lists import Scheme
 from nonggu.registry.wording import language
 
 YUAN_IN_WAN = 10_000
+#: Titles that ended longer ago were never held: the rules' dictionary writes 1900-01-01 for none.
+LONGEST_AGO_DAYS = 30_000
 #: The unit of money on every page.
 WAN = gettext_noop("10,000 yuan")
 
@@ -79,7 +81,14 @@ def amount(value: float | Fraction | None, unit: str, *, unlike: float | Fractio
         return f"{percent(value, unlike=unlike)}%"
     if unit in ("yuan", "元"):
         return money(value)
+    if unit == "days" and value < 0:
+        return _("none") if value < -LONGEST_AGO_DAYS else _("expired {days} days ago").format(days=short(-value))
     return f"{short(value)} {translate(unit, language())}".strip()
+
+
+def is_validity(threshold: float | Fraction | None, unit: str) -> bool:
+    """Whether a condition only asks that a title still holds: its days are no amount that could be made up for."""
+    return unit == "days" and threshold == 0
 
 
 def gap(value: float | Fraction | None, unit: str) -> str:
