@@ -234,10 +234,10 @@ def main(source: str, target: str) -> None:
         system.add_variable(variable(name, kind, formula))
     held = dict(np.load(source))
     rows = len(held["staff_2025"])
-    setting, best, found = 0.0, float("inf"), {}
+    setting, best, wall, found = 0.0, float("inf"), float("inf"), {}
     for _ in range(3):
         simulation = simulations.SimulationBuilder().build_default_simulation(system, count=rows)
-        start = time.process_time()
+        start, begun = time.process_time(), time.perf_counter()
         for name, values in held.items():
             base, _, year = name.rpartition("_")
             period = year if year.isdigit() else "2025"
@@ -245,9 +245,9 @@ def main(source: str, target: str) -> None:
         setting = time.process_time() - start
         start = time.process_time()
         found = {name: simulation.calculate(name, "2025") for name in OUTPUTS}
-        best = min(best, time.process_time() - start)
+        best, wall = min(best, time.process_time() - start), min(wall, time.perf_counter() - begun)
     np.savez(target, **found)
-    print(json.dumps({"cpu_s": best, "set_input_cpu_s": setting}))
+    print(json.dumps({"cpu_s": best, "set_input_cpu_s": setting, "wall_s": wall}))
 
 
 if __name__ == "__main__":

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
-from nonggu.registry.access import PUBLIC_NOUNS
 from nonggu.registry.belonging import PATHS
 from nonggu.registry.columns import columns_of
 from nonggu.registry.models.record import Record, ValidRecord
 from nonggu.registry.nouns import LOAD_ORDER, nouns
+from nonggu.registry.scopes import PUBLIC_NOUNS
 
 #: Nouns that are the centre's own: nobody outside the staff has any.
 STAFF_ONLY = {"specialised_town", "campaign", "campaign_stage", "report_form", "synonym_group", "coaching_team"}

@@ -49,7 +49,9 @@ def _stream(rules: RuleSet, input_file: Path, out: Path) -> list[RowError]:
     partial = out.with_name(out.name + ".tmp")
     writer = None
     warned = False
-    judge = CompiledRules(rules, rows=open_parquet(input_file).metadata.num_rows, cache=cache_folder())
+    judge = CompiledRules(
+        rules, rows=open_parquet(input_file).metadata.num_rows, cache=cache_folder(), threads=os.cpu_count() or 1
+    )
     texts: Texts = {}
     try:
         for batch in read_parquet(input_file, rules):

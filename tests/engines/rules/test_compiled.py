@@ -64,6 +64,17 @@ def test_both_ways_agree(name: str, edition: str, on: dt.date, huge: bool) -> No
     assert frame_of(found, whole.frame["id"]).equals(frame_of(general, whole.frame["id"]))
 
 
+def test_threads_share_a_table() -> None:
+    """Parts end at whole blocks; rows that do not fit are found whoever came upon them."""
+    rules = BOOK.rules("tech_sme", dt.date(2026, 6, 15))
+    few = table(rules, 50, [0.0, 0.3], huge=True)
+    whole = FactTable(pl.concat([few.frame] * 50), few.on, few.scales)
+    alone = CompiledRules(rules, is_plain=True).answer(whole)
+    for threads in (2, 3, 8):
+        assert_equal(CompiledRules(rules, threads=threads, is_plain=True).answer(whole), alone)
+    assert_equal(alone, answer_table(rules, whole))
+
+
 @pytest.mark.parametrize(("name", "edition", "on"), EDITIONS)
 def test_tables_without_some_columns_agree(name: str, edition: str, on: dt.date) -> None:
     rules = BOOK.rules(name, on, edition)

@@ -30,6 +30,12 @@ def test_commands_and_answers(page: str, tmp_path: Path, monkeypatch: pytest.Mon
     assert codes["plan"] == 3
     assert codes["products"] == 0
     assert codes["card"] in (0, 2)
+    assert (codes["formulas"], codes["map"]) == (3, 0)
+    assert Path("formulas.xlsx").is_file()
+    assert [row["samples"] for row in table("map.greenhouses.csv")] == ["2"]
+    cells = table("map.csv")
+    assert len(cells) > 100
+    assert all(float(row["variance"]) > 0 for row in cells)
     run(["prescribe", "plan", "samples.csv", "--out", "plan.csv"])
     run(["prescribe", "products", "plan.csv", "--products", "products.csv", "--out", "bags.csv"])
     plan, bags = (table(name) for name in ("plan.csv", "bags.csv"))

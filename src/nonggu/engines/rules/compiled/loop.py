@@ -170,6 +170,8 @@ def _constant(expression: str) -> float | None:
 def _source_of(out: Source, widths: dict[str, int]) -> str:
     """The function: a loop over blocks, in it a loop for each stage. A block is written to scratch and copied out.
 
+    It does the rows from `first` up to `rows`, so that threads may share a table.
+
     Scratch arrays are flat, so that the compiler sees their rows apart; unsigned places need no check for negatives.
     """
     passed, stages = out.carried()
@@ -177,9 +179,11 @@ def _source_of(out: Source, widths: dict[str, int]) -> str:
     types = {**{name: f"np.{np.dtype(dtype)}" for name, dtype in OUTPUTS.items()}, "odd": "np.bool_", **TYPE_OF}
     types = {name: "np.bool_" if dtype == "np.bool" else dtype for name, dtype in types.items()}
     lines = ["import numpy as np", "", ""]
-    lines += [f"def loop({', '.join(['rows', 'marks', *(f'{name}_all' for name in OUTPUTS), *out.columns.values()])}):"]
+    lines += [
+        f"def loop({', '.join(['first', 'rows', 'marks', *(f'{name}_all' for name in OUTPUTS), *out.columns.values()])}):"
+    ]
     lines += [f"    {n}_s = np.empty({max(size, 1) * BLOCK_ROWS}, {types[n]})" for n, size in sizes.items()]
-    lines += [f"    for start in range(0, rows, {BLOCK_ROWS}):", f"        n = min({BLOCK_ROWS}, rows - start)"]
+    lines += [f"    for start in range(first, rows, {BLOCK_ROWS}):", f"        n = min({BLOCK_ROWS}, rows - start)"]
     lines += ["        for i in range(n):", "            odd_s[i] = marks[start + i]"]
     for stage in stages:
         if stage:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from nonggu.engines.rules.compiled.expressions import NotCompilable
-from nonggu.engines.rules.compiled.loop import NUMBERS, OUTPUTS, Loop, write_loop
+from nonggu.engines.rules.compiled.loop import BLOCK_ROWS, NUMBERS, OUTPUTS, Loop, write_loop
 from nonggu.engines.rules.facts import FactTable, TableArrays
 from nonggu.engines.rules.kinds.base import Columns
 from nonggu.engines.rules.rulesets import RuleSet
@@ -27,14 +29,15 @@ class CompiledRules:
     """A rule set with the loops that were compiled for it; `answer` is `answer_table`, and quicker on large tables.
 
     A loop is compiled for the columns, scales and gaps of a table and used again for tables like it. `rows` are the
-    rows to come in all: few do not pay for compiling. `cache` is a folder that keeps compiled loops; `is_plain` runs
-    the loop as plain Python (for tests).
+    rows to come in all: few do not pay for compiling. `cache` is a folder that keeps compiled loops; `threads` share the
+    rows of a table; `is_plain` runs the loop as plain Python (for tests).
     """
 
     def __init__(
         self, rules: RuleSet, *, detail: bool = True, rows: int | None = None, cache: Path | None = None,
-        is_plain: bool = False,
+        threads: int = 1, is_plain: bool = False,
     ) -> None:  # fmt: skip
+        self.threads = threads
         self.rules, self.detail, self.rows, self.cache, self.is_plain = rules, detail, rows, cache, is_plain
         self.wanted = rules.columns()
         self.gappy: set[str] = set()
@@ -53,7 +56,7 @@ class CompiledRules:
         if found is None:
             return answer_table(self.rules, table, detail=self.detail)
         marks = _marked(table, arrays, present, gaps - self.gappy)
-        columns = _run(*found, table, arrays, marks)
+        columns = _run(*found, table, arrays, marks, self.threads)
         return self._with_odd_rows(table, columns, np.flatnonzero(marks))
 
     def opened(self, table: FactTable) -> list[Any]:
@@ -109,12 +112,13 @@ def _marked(table: FactTable, arrays: TableArrays, present: frozenset[str], gaps
     return marks
 
 
-def _run(loop: Loop, run: Any, table: FactTable, arrays: TableArrays, marks: Any) -> dict[str, Columns]:
+def _run(loop: Loop, run: Any, table: FactTable, arrays: TableArrays, marks: Any, threads: int) -> dict[str, Columns]:
     rows = table.frame.height
     inputs = [_array(table, arrays, kind, name) for kind, name in loop.columns]
     held: dict[str, Any] = {name: np.empty((loop.widths[name], rows), dtype) for name, dtype in OUTPUTS.items()}
+    arguments = (marks, *held.values(), *inputs)
     with np.errstate(all="ignore"):  # numbers of rows that are marked may wrap around
-        run(rows, marks, *held.values(), *inputs)
+        _shared(run, rows, arguments, threads)
     found = {}
     for name, slot in loop.slots.items():
         columns = found[name] = Columns(None)
@@ -128,6 +132,19 @@ def _run(loop: Loop, run: Any, table: FactTable, arrays: TableArrays, marks: Any
         columns.notes = {note: held["notes"][place] for note, place in slot.notes.items()}
         columns.notes |= {note: np.ones(rows, np.bool_) for note in slot.always}
     return found
+
+
+def _shared(run: Any, rows: int, arguments: tuple[Any, ...], threads: int) -> None:
+    """Run the loop over all rows, in so many threads: each takes whole blocks, so that none writes where another does."""
+    blocks = -(-rows // BLOCK_ROWS)
+    if threads < 2 or blocks < 2:
+        run(0, rows, *arguments)
+        return
+    ends = [min(rows, blocks * share // threads * BLOCK_ROWS) for share in range(threads + 1)]
+    ends[-1] = rows
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(run, *part, *arguments) for part in pairwise(ends)]:
+            done.result()
 
 
 def _array(table: FactTable, arrays: TableArrays, kind: str, name: str) -> Any:
