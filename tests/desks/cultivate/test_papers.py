@@ -142,7 +142,7 @@ def test_a_link_opens_one_file_until_it_ends(entry, other):
     papers.return_paper(entry, "staff", comment="请补社保材料", by=None)
     shown = stranger.get(address)
     assert "请补社保材料" in shown.content.decode()
-    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert shown.headers["Referrer-Policy"] == "same-origin"
     stranger.post(address, {"item": "staff", "text": "已补", "files": [upload()]})
     assert (paper(entry, "staff").state, len(paper(entry, "staff").files)) == ("filed", 1)
     stranger.post(address, {"item": "no-such", "text": "x"})
