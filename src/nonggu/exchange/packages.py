@@ -36,12 +36,13 @@ def parse(content: bytes) -> etree._Element:
     return root
 
 
-def check_package(file: Path, *, main: str = "workbook.xml", most_unpacked_mb: int = MAX_UNPACKED_MB) -> None:
+def check_package(file: Path, *, main: str = "workbook.xml", most_unpacked_mb: int | None = None) -> None:
     """Refuse an office package that is a zip bomb, holds macros or a document type, or is damaged.
 
     `main` is the end of its main part's name. Every part is unpacked by the stream that lies in the file, whatever
-    size its header claims. Raises UnusableInput.
+    size its header claims; `most_unpacked_mb` limits what comes out. Raises UnusableInput.
     """
+    limit_mb = MAX_UNPACKED_MB if most_unpacked_mb is None else most_unpacked_mb
     size = file.stat().st_size
     if size > MAX_FILE_MB << 20:
         raise UnusableInput("workbook_too_big", file=file.name, size_mb=size >> 20, limit_mb=MAX_FILE_MB)
@@ -49,12 +50,12 @@ def check_package(file: Path, *, main: str = "workbook.xml", most_unpacked_mb: i
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
             _check_parts(file, parts, main)
-            left = most_unpacked_mb << 20
+            left = limit_mb << 20
             for part in parts:
                 for piece in _unpack(package, part, left):
                     left -= len(piece)
                     if left < 0:
-                        raise UnusableInput("workbook_bomb", file=file.name, limit_mb=most_unpacked_mb)
+                        raise UnusableInput("workbook_bomb", file=file.name, limit_mb=limit_mb)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
         raise UnusableInput("file_not_readable", file=file.name, why=str(error)[:120]) from None
 
