@@ -120,9 +120,7 @@ def large(crowded: bool, most_rounds: int) -> None:
         needs = needs + 3 * unit(chance, 50)[chance.integers(0, 50, len(needs))]
         needs /= np.linalg.norm(needs, axis=1, keepdims=True)
     source = VectorScores(quantise(needs, 1000), quantise(offers, 1000))
-    found, ours = timed(
-        lambda: assign_dense(source, np.full(100_000, 2), np.full(50_000, 5), most_rounds=most_rounds)
-    )
+    found, ours = timed(lambda: assign_dense(source, np.full(100_000, 2), np.full(50_000, 5), most_rounds=most_rounds))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     family = "crowded" if crowded else "easy"
     print(
