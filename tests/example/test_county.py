@@ -191,7 +191,8 @@ def test_the_county_is_as_large_as_a_real_one(county):
     assert (size["need"], size["problem"]) == (150, 60)
     assert 60 <= size["achievement"] <= 70
     assert 1400 <= size["plot"] <= 1700
-    assert all(size.values()), [noun for noun, count in size.items() if not count]
+    # Kept by the cultivate desk and entered by administrators; no workbook brings them.
+    assert {noun for noun, count in size.items() if not count} == {"assessment", "rule_value"}
 
 
 def test_there_is_one_account_a_role_and_its_links_lead_somewhere(county):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 
 import pytest
@@ -38,6 +39,8 @@ def make_record(db):
                 continue
             if column.reference:
                 values[name] = make(_noun(column.reference))
+            elif column.column.kind == "date":
+                values[name] = dt.date(2020, 1, 1) + dt.timedelta(next(numbers))
             else:
                 values[name] = 2020 + next(numbers) if column.column.kind == "integer" else f"模拟{next(numbers)}"
         return book.create_record(model, values, by=None)
