@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nonggu.exchange.columns import Choice, Column
+from nonggu.exchange.soil_columns import PLAN_COLUMNS
 
 PRODUCT_COLUMNS: Final = (
     Column(
@@ -124,7 +125,17 @@ PRODUCT_COLUMNS: Final = (
 
 _NAMES: Final = (("n", "氮（N）", "N"), ("p2o5", "磷（P2O5）", "P2O5"), ("k2o", "钾（K2O）", "K2O"))
 
-#: What `nonggu prescribe products` reads of a PLAN: its code, area and needs.
+_SPLIT_NAMES: Final = ("split_rule", "base_date", "dressing_count", "dressing_cap_n_kg_per_mu", "dressing_dates")
+
+#: What of a PLAN says how its needs are split over base and dressings.
+SPLIT_COLUMNS: Final = tuple(
+    column
+    for column in PLAN_COLUMNS
+    if column.name in _SPLIT_NAMES
+    or column.name in {f"{part}_{name}_kg_per_mu" for part in ("base", "dressing") for name, _, _ in _NAMES}
+)
+
+#: What `nonggu prescribe products` reads of a PLAN: its code, area and needs, and how they are split.
 NEED_COLUMNS: Final = (
     Column("id", "样品编号", "sample code", "code", required=True, also=("编号", "plot_id", "sample_id", "地块编号")),
     Column("area_mu", "面积", "area", "float", "亩", lower=0),
@@ -145,6 +156,7 @@ NEED_COLUMNS: Final = (
         )
         for name, zh, en in _NAMES
     ),
+    *SPLIT_COLUMNS,
 )
 
 #: What `nonggu prescribe products` writes.
@@ -159,6 +171,20 @@ BAG_COLUMNS: Final = (
         meaning_en="ok, short (needs not met), nothing (none needed) or refused",
     ),
     Column("products", "肥料", "products", meaning_zh="整袋", meaning_en="whole bags"),
+    Column(
+        "base_products",
+        "基肥用料",
+        "base products",
+        meaning_zh="方案有分次时；整袋、半袋、¼ 袋，或要称量的公斤",
+        meaning_en="where the plan has a split: whole, half or quarter bags, or kg to be weighed",
+    ),
+    Column(
+        "dressing_products",
+        "各次追肥用料",
+        "products of the dressings",
+        meaning_zh="各次以；分隔",
+        meaning_en="one dressing after another, separated by ；",
+    ),
     Column("cost_yuan", "费用", "cost", "float", "元"),
     *(Column(f"{name}_needed_kg", f"需{zh}", f"{en} needed", "float", "kg") for name, zh, en in _NAMES),
     *(Column(f"{name}_supplied_kg", f"供{zh}", f"{en} supplied", "float", "kg") for name, zh, en in _NAMES),
@@ -182,5 +208,29 @@ BAG_COLUMNS: Final = (
         "integer",
         meaning_zh="每种肥料一列",
         meaning_en="one column a product",
+    ),
+)
+
+#: What `nonggu prescribe products` writes of base and dressings: a second sheet of an xlsx OUT, and `--dressings`.
+DRESSING_COLUMNS: Final = (
+    Column("id", "样品编号", "sample code", "code"),
+    Column("dressing", "第几次", "dressing", "integer", meaning_zh="0 为基肥", meaning_en="0 is the base"),
+    Column("stage", "时期", "stage"),
+    Column("date", "日期", "date"),
+    Column("products", "用料", "products", meaning_zh="整袋、半袋、¼ 袋或公斤", meaning_en="bags, or kg to be weighed"),
+    *(
+        Column(f"{name}_{part}_kg", f"{label_zh}{zh}", f"{en} {part}", "float", "kg")
+        for part, label_zh in (("needed", "需"), ("supplied", "供"), ("residual", "余缺"))
+        for name, zh, en in _NAMES
+    ),
+    Column("cap_n_kg", "本次追氮上限", "N cap", "float", "kg"),
+    Column(
+        "kg_{product}",
+        "各肥料公斤数",
+        "kg of each product",
+        "float",
+        "kg",
+        meaning_zh="每种肥料一列；各次相加等于 bags 表的袋数乘袋重",
+        meaning_en="one column a product; over the dressings it adds up to the bags times their weight",
     ),
 )

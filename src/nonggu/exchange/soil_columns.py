@@ -286,5 +286,15 @@ PLAN_COLUMNS: Final = (
     _text("explanation", "说明", "explanation", "加 --explain 时", "with --explain"),
     _text("rules_version", "规则版本", "rules version"),
     _text("products", "肥料", "products", "加 --products 时：整袋", "with --products: whole bags"),
+    _text(
+        "base_products", "基肥用料", "base products", "加 --products 时", "with --products: bags, or kg to be weighed"
+    ),
+    _text(
+        "dressing_products",
+        "各次追肥用料",
+        "products of the dressings",
+        "加 --products 时；各次以；分隔",
+        "with --products; one dressing after another, separated by ；",
+    ),
     _number("cost_yuan", "费用", "cost", "元", "加 --products 时", "with --products"),
 )

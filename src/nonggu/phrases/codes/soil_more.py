@@ -172,6 +172,38 @@ PHRASES = {
         "{product} {bags} bags of {kg} kg",
         "",
     ),
+    "products_one_bag": (
+        "{product} {bags} bag ({kg} kg)",
+        "",
+    ),
+    "products_so_many_bags": (
+        "{product} {bags} bags ({kg} kg)",
+        "",
+    ),
+    "products_half_bag": (
+        "{product} half a bag ({kg} kg)",
+        "",
+    ),
+    "products_part_bag": (
+        "{product} {bags} of a bag ({kg} kg)",
+        "",
+    ),
+    "products_weighed_kg": (
+        "{product} {kg} kg",
+        "",
+    ),
+    "dressing_weighed": (
+        "Parts of a bag do not fit the dressings: what is given in kg is to be weighed.",
+        "",
+    ),
+    "dressing_over_cap": (
+        "A dressing brings more nitrogen than its cap.",
+        "Put one dressing more between, or spread the plot's dressings over more days.",
+    ),
+    "dressing_far_off": (
+        "A dressing gets over a quarter more or less of a nutrient than its need: the bags do not divide as the plan does.",
+        "Look at its residuals; add a product that dissolves, or smaller bags.",
+    ),
     "products_written": (
         "Bags written to {file}: {ok} plots met, {short} not met, {nothing} need nothing, {refused} without needs.",
         "",
@@ -222,6 +254,14 @@ PHRASES = {
     ),
     "card_repeat_undated": (
         "{count} times: {stage}",
+        "",
+    ),
+    "card_last_time": (
+        "the last time {products}",
+        "",
+    ),
+    "card_with_water": (
+        "Dissolve it and bring it with the water.",
         "",
     ),
     "card_per_mu": (
