@@ -362,9 +362,10 @@ class WithoutIndexes:
             for statement in self.indexes.values():
                 cursor.execute(statement)
             tell("indexes", began, len(self.indexes))
-            began = time.perf_counter()
-            cursor.execute("ANALYZE")
-        tell("statistics", began, 1)
+        from nonggu.keep.upgrade import renew_index
+
+        began = time.perf_counter()
+        tell("search index", began, renew_index())
 
 
 def tell(what: str, began: float, count: int) -> None:

@@ -1,6 +1,6 @@
 """Pages work in the browsers that the pages' reference names: nothing in our files is newer than that.
 
-The floor is Chromium 92 (July 2021), which was really run; WeChat's own browser engine was about that old five years ago.
+The floor is Chromium 92 (July 2021); WeChat's own browser engine was about that old five years ago.
 A feature is listed with the version of Chromium that brought it; what does no harm where it is unknown is not listed.
 """
 

@@ -85,7 +85,7 @@ def test_from_a_vague_line_to_a_number_that_opens(valley, sign_in_page, open_pag
     refused = Match.objects.get()
     officer.goto(reverse("match"))
     officer.get_by_role("button", name="重新安排").click()
-    expect(officer.get_by_role("status")).to_contain_text("新提出 1 个")
+    expect(officer.locator(".said")).to_contain_text("新提出 1 个")
     second = Match.objects.exclude(pk=refused.pk).get()
     assert second.person.name == {"模拟专家甲": "模拟专家乙", "模拟专家乙": "模拟专家甲"}[refused.person.name]
     officer.goto(reverse("match-match", args=[second.code]))

@@ -70,9 +70,8 @@ class Work:
         last = self.models[0]._base_manager.order_by("pk").last()
         assert last is not None
         names = {f.name for f in last._meta.concrete_fields}
-        self.models[0]._base_manager.filter(pk=last.pk).update(
-            **({"state": "reading"} if "state" in names else {"key": "x"})
-        )
+        spoiled = {"state": "reading"} if "state" in names else {"key" if "key" in names else "code": "x"}
+        self.models[0]._base_manager.filter(pk=last.pk).update(**spoiled)
 
     def taken_up(self) -> bool:
         """Take up what is left of a work that was done whole; what the book is then is `after`."""

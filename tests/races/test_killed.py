@@ -22,8 +22,13 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes
 
 
 KINDS = ("import", "job", "freeze", "merge", "upload", "request")
-UNGUARDED = ("import", "merge", "request")
-CONTROLS = (*(f"{kind}:15:unguarded" for kind in UNGUARDED), "job:10:unreaped", "freeze:5:spoiled", "upload:5:spoiled")
+SPOILED = ("freeze", "upload", "request")
+UNGUARDED = ("import", "merge")
+CONTROLS = (
+    *(f"{kind}:15:unguarded" for kind in UNGUARDED),
+    "job:10:unreaped",
+    *(f"{kind}:5:spoiled" for kind in SPOILED),
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +65,9 @@ def test_control_without_a_reaper_jobs_stay_where_they_were(told):
     assert [one for one in told["job:10:unreaped"] if one["faults"]] != []
 
 
-@pytest.mark.parametrize("item", ["freeze:5:spoiled", "upload:5:spoiled"])
+@pytest.mark.parametrize("item", [f"{kind}:5:spoiled" for kind in SPOILED])
 def test_control_what_is_spoiled_is_seen(item, told):
-    """These write one row, or all rows in one statement: a half of it can only be made by hand."""
+    """These write few rows, or all rows in one statement: a half of it can only be made by hand."""
     assert {one["ended"] for one in told[item]} == {"half"}
 
 

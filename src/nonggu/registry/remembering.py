@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.core.cache import cache, caches
@@ -22,6 +24,12 @@ from nonggu.registry.nouns import nouns
 
 T = TypeVar("T")
 
+_LOOK: ContextVar[tuple[Any, ...] | None] = ContextVar("newest changes", default=None)
+#: Who appends to the history holds this lock until the end of the transaction, from before its change has a number.
+_NOBODY_WRITES = (
+    "NOT EXISTS (SELECT 1 FROM pg_locks WHERE relation = 'registry_change'::regclass AND mode = 'RowExclusiveLock'"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+)
 _KEPT_SECONDS = 24 * 3600
 _TABLE = re.compile(r'"(registry_\w+)"')
 
@@ -55,11 +63,29 @@ def _stamp(records: QuerySet[Any], question: str) -> str | None:
     tables = set(_TABLE.findall(statement))
     read = sorted(noun for noun, model in nouns().items() if model._meta.db_table in tables)
     others = tables - {model._meta.db_table for model in nouns().values()}
-    newest = _newest_changes(read) if read and not others else None
+    newest = _known_changes(read) if read and not others else None
     if newest is None:
         return None
     words = repr((str(connection.settings_dict["NAME"]), question, statement, params, read, newest))
     return "remembered:" + hashlib.sha256(words.encode()).hexdigest()
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """A time in which the newest changes are looked up once, for a page that asks many questions."""
+    token = _LOOK.set(_newest_changes(list(nouns())) or None)
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
+
+
+def _known_changes(read: list[str]) -> tuple[Any, ...] | None:
+    look = _LOOK.get()
+    if look is None:
+        return _newest_changes(read)
+    newest = dict(zip(nouns(), look, strict=True))
+    return tuple(newest[noun] for noun in read)
 
 
 def _newest_changes(read: list[str]) -> tuple[Any, ...] | None:
@@ -67,12 +93,10 @@ def _newest_changes(read: list[str]) -> tuple[Any, ...] | None:
     table = Change._meta.db_table
     one = f'(SELECT MAX(id) FROM "{table}" WHERE noun = %s)'
     columns = [one] * len(read)
-    source = ""
     if connection.vendor == "postgresql":
-        columns.append("pg_snapshot_xmin(now.s) = pg_snapshot_xmax(now.s)")
-        source = " FROM (SELECT pg_current_snapshot() AS s) AS now"
+        columns.append(_NOBODY_WRITES)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}{source}", read)
+        cursor.execute(f"SELECT {', '.join(columns)}", read)
         row: tuple[Any, ...] = cursor.fetchone()
     if connection.vendor == "postgresql":
         return row[:-1] if row[-1] else None

@@ -118,7 +118,7 @@ def test_reminders_are_sent_once_and_stop_when_it_is_done(held, firm, make_user)
     officer, own = make_user("officer"), make_user("enterprise", organisation=firm)
     duties.note_done(firm, "annual_report", "2023", filed_on=ON, by=officer)
     first = remind(officer, on=ON)
-    told = [notice.code for notice in Notice.objects.filter(user=own)]
+    told = [notice.code for notice in Notice.objects.filter(user=own, code__endswith="_due")]
     assert told == ["notice_annual_report_due"]
     assert first == len(told)
     assert remind(officer, on=ON) == 0
@@ -126,6 +126,7 @@ def test_reminders_are_sent_once_and_stop_when_it_is_done(held, firm, make_user)
 
 def test_the_calendar_asks_as_often_for_three_as_for_one(held, client_of, django_assert_max_num_queries):
     client, counts = client_of("officer"), []
+    client.get(reverse("cultivate-calendar"))
     for number in range(3):
         if number:
             values = {"scheme": HTE, "organisation": held[0].organisation, "number": f"GRX{number}"}

@@ -146,7 +146,11 @@ def addresses(firm, subjects):
 
 
 def _answer(client, name, address):
-    return client.post(address, POSTED[name]) if name in POSTED else client.get(address)
+    answer = client.post(address, POSTED[name]) if name in POSTED else client.get(address)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    answer.close()
+    return answer
 
 
 @pytest.mark.parametrize("role", UserRole.values)

@@ -145,6 +145,7 @@ def cultivate_sign_in(request: HttpRequest, token: str) -> HttpResponse:
             messages.error(request, told(error))
     context = {"event": event, "form": form, "is_done": is_done}
     response = render(request, "cultivate/sign_in.html", context, status=422 if form.errors else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not “no-referrer”: a browser would then post the form from the origin “null”, which is refused as forged.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -65,12 +65,13 @@ def rows_of(
 def _lack(rule_set: RuleSet, told: dict[str, Any]) -> Lack:
     clause = rule_set.clause(told["clause"])
     value, threshold, short = told["value"], told["threshold"], told["shortfall"]
+    is_title = words.is_validity(threshold, clause.unit)
     shown = "" if value is None else words.amount(value, clause.unit, unlike=threshold)
     return Lack(
         title=words.title_of(clause),
         value=_("at most {value}").format(value=shown) if told["kind"] == "score" else shown,
-        threshold="" if threshold is None else words.amount(threshold, clause.unit),
-        short=words.gap(short, clause.unit),
+        threshold="" if threshold is None or is_title else words.amount(threshold, clause.unit),
+        short="" if is_title else words.gap(short, clause.unit),
     )
 
 

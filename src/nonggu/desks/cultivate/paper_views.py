@@ -190,7 +190,8 @@ def cultivate_papers(request: HttpRequest, token: str) -> HttpResponse:
         "expires_at": opened[0].expires_at,
     }
     response = render(request, "cultivate/my_papers.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not “no-referrer”: a browser would then post the form from the origin “null”, which is refused as forged.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -239,11 +239,15 @@ def _points(found: Outcome) -> str:
 
 
 def _threshold(clause: Clause, found: Outcome) -> str:
+    if words.is_validity(found.threshold, clause.unit):
+        return ""
     operator = {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< "}.get(getattr(clause, "operator", ""), "")
     return operator + words.amount(found.threshold, clause.unit)
 
 
 def _short(assessment: Assessment, clause: Clause, found: Outcome) -> str:
+    if words.is_validity(found.threshold, clause.unit):
+        return ""
     text = words.gap(found.shortfall, clause.unit)
     if isinstance(clause, PointsAtLeast):
         return text
@@ -286,7 +290,7 @@ def _unknown(assessment: Assessment, names: words.FactNames, in_way: set[str]) -
                 title=names(name),
                 decides=words.sentence(code) if code else "",
                 kind=spec.kind,
-                unit=words.translate(words.WAN, words.language()) if spec.kind == "money" else spec.unit,
+                unit=words.translate(words.WAN, words.language()) if spec.kind == "money" else words.unit_of(spec.unit),
                 choices=tuple((code, zh if words.language() == "zh" else en) for code, zh, en in spec.choices),
                 meaning=spec.meaning_zh if words.language() == "zh" else spec.meaning_en,
             )

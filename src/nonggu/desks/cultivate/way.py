@@ -88,7 +88,7 @@ def _way(option: Option, names: words.FactNames) -> Way:
         steps=tuple(
             Step(
                 name=words.title_of(change.lever),
-                count=f"{change.count} {change.lever.unit}",
+                count=f"{change.count} {words.unit_of(change.lever.unit)}",
                 when=_("in {year}").format(year=change.year) if change.year else str(change.ready_on),
                 cost=words.amount(change.cost_yuan, "yuan"),
             )

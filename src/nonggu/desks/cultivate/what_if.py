@@ -51,7 +51,7 @@ def dials_of(rules: RuleSet, facts: Facts, book: RuleBook, typed: Mapping[str, s
             Dial(
                 name=name,
                 title=names(name),
-                unit=words.translate(words.WAN, words.language()) if spec.kind == "money" else spec.unit,
+                unit=words.translate(words.WAN, words.language()) if spec.kind == "money" else words.unit_of(spec.unit),
                 known=_shown(spec, known),
                 value=text or _shown(spec, known),
                 most=_most(spec, known, text),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nonggu.engines.rules.compiling import RuleBook
-from nonggu.engines.rules.facts import FactSpec, Value
+from nonggu.engines.rules.facts import FactSpec
 from nonggu.engines.rules.kinds.base import Clause
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.phrases import gettext_noop, say, translate
@@ -18,6 +17,8 @@ from nonggu.registry.models.lists import Scheme
 from nonggu.registry.wording import language
 
 YUAN_IN_WAN = 10_000
+#: Titles that ended longer ago were never held: the rules' dictionary writes 1900-01-01 for none.
+LONGEST_AGO_DAYS = 30_000
 #: The unit of money on every page.
 WAN = gettext_noop("10,000 yuan")
 
@@ -30,6 +31,18 @@ def scheme_name(scheme: str) -> str:
 def title_of(thing: Clause | FactSpec | RuleSet | Any) -> str:
     """The Chinese or the English title of what has both."""
     return str(thing.zh if language() == "zh" else thing.en)
+
+
+#: Units of the rulebook's facts and changes for readers of English.
+_UNITS_EN = {
+    "人": "persons", "元": "yuan", "万元": "10,000 yuan", "件": "items", "项": "items", "分": "points", "年": "years",
+    "月": "months", "个": "items", "家": "firms", "场": "events", "平方米": "m²", "比例": "share", "名": "persons",
+}  # fmt: skip
+
+
+def unit_of(unit: str) -> str:
+    """A unit of the rulebook in the reader's language."""
+    return unit if language() == "zh" else _UNITS_EN.get(unit, unit)
 
 
 def short(value: float | Fraction) -> str:
@@ -68,7 +81,14 @@ def amount(value: float | Fraction | None, unit: str, *, unlike: float | Fractio
         return f"{percent(value, unlike=unlike)}%"
     if unit in ("yuan", "元"):
         return money(value)
+    if unit == "days" and value < 0:
+        return _("none") if value < -LONGEST_AGO_DAYS else _("expired {days} days ago").format(days=short(-value))
     return f"{short(value)} {translate(unit, language())}".strip()
+
+
+def is_validity(threshold: float | Fraction | None, unit: str) -> bool:
+    """Whether a condition only asks that a title still holds: its days are no amount that could be made up for."""
+    return unit == "days" and threshold == 0
 
 
 def gap(value: float | Fraction | None, unit: str) -> str:
@@ -117,19 +137,6 @@ def _years(found: list[int]) -> str:
         return ""
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     return f"（{span}）" if language() == "zh" else f" ({span})"
-
-
-def fact_text(spec: FactSpec, value: Value) -> str:
-    """A fact's value as it reads."""
-    if value is None:
-        return _("unknown")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return next((zh if language() == "zh" else en for code, zh, en in spec.choices if code == value), value)
-    return amount(value, "yuan" if spec.kind == "money" else spec.unit)
 
 
 def sentence(code: str, params: Mapping[str, object] | None = None) -> str:

@@ -12,6 +12,7 @@ from nonggu.errors import NongguError
 from nonggu.registry import access
 from nonggu.registry.models import Centre, FigureSnapshot, User
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.remembering import one_look, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def require_report(user: User | None) -> None:
 def read_figures(*, user: User | None, on: dt.date) -> list[FigureReading]:
     """Every figure on the day, in the order of their declaration."""
     require_report(user)
-    return [read(figure, on, user=user) for figure in FIGURES]
+    with one_look():
+        return [read(figure, on, user=user) for figure in FIGURES]
 
 
 def read_figure(key: str, *, user: User | None, on: dt.date) -> FigureReading:
@@ -111,6 +113,14 @@ def changes_since(snapshot: FigureSnapshot, *, user: User | None, on: dt.date | 
             if key in rows_then and rows_then[key]["gives"] != row["gives"]
         ],
     )
+
+
+def records_from(reading: FigureReading, first: int, count: int) -> list[Any]:
+    """A page of the records behind a reading, with their titles; which they are is remembered."""
+    keys = reading.records.values_list("pk", flat=True)
+    chosen = remembered(reading.records, f"from {first} to {first + count}", lambda: list(keys[first : first + count]))
+    found = {record.pk: record for record in reading.records.model._default_manager.with_titles().filter(pk__in=chosen)}
+    return [found[key] for key in chosen]
 
 
 def plain_part(reading: FigureReading, record: Any) -> str:

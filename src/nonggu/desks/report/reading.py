@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -82,17 +82,22 @@ def read(figure: Figure, on: dt.date, *, user: User | None) -> FigureReading:
     """Read one figure on a day over the records that the user sees, in at most four queries whatever their number."""
     day = counting_day(figure, on)
     records = access.only_visible(user, figure.records(day))
-    origins = Counter(remembered(records, "origins", lambda: _origins(records)))
+    origins, value, missing_count = remembered(records, f"figure {figure.key}", lambda: _numbers(figure, records))
     return FigureReading(
         figure=figure,
         on=on,
-        value=remembered(records, f"value {figure.key}", lambda: _value(figure, records, origins.total())),
+        value=value,
         as_of=_as_of(figure, records, day),
-        record_count=origins.total(),
-        missing_count=remembered(records, f"missing {figure.key}", lambda: _missing_count(figure, records)),
-        origins=dict(origins),
+        record_count=sum(origins.values()),
+        missing_count=missing_count,
+        origins=origins,
         records=records,
     )
+
+
+def _numbers(figure: Figure, records: QuerySet[Any]) -> tuple[dict[str, int], Decimal | None, int]:
+    origins = _origins(records)
+    return origins, _value(figure, records, sum(origins.values())), _missing_count(figure, records)
 
 
 def _origins(records: QuerySet[Any]) -> dict[str, int]:

@@ -111,8 +111,10 @@ def report_figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure: its number, what it counts, and a page of the records behind it."""
     day = asked_day(request.GET)
     reading = queries.read_figure(key, user=cast(User, request.user), on=day.on)
-    paged = Paginator(reading.records.with_titles(), PAGE_SIZE).get_page(request.GET.get("page", 1))
-    records = list(paged.object_list)
+    pages = Paginator(reading.records, PAGE_SIZE)
+    pages.count = reading.record_count  # counted already
+    paged = pages.get_page(request.GET.get("page", 1))
+    records = queries.records_from(reading, paged.start_index() - 1 if pages.count else 0, PAGE_SIZE)
     context = {
         "day": day,
         "line": FigureLine(reading, queries.last_snapshot(key, day.on)),

@@ -52,7 +52,13 @@ def _find_in(page: NounPage, words: list[str], user: User) -> Found:
         return Found(page, list(named.with_titles()) if ids else [], len(ids))
     seen = access.visible(user, page.model).filter(archived_at=None)
     extent = search_with_extent(page, seen, " ".join(words), user=user)
-    most, found = MOST_LOOKED_AT if extent.is_common else MOST_COUNTED, extent.records
-    records: list[Any] = list(found.with_titles().order_by("id")[: NAMED + 1])  # type: ignore[attr-defined]
+    if extent.is_common:
+        found = _first_of(page, extent.first, MOST_LOOKED_AT)
+        return found if found.count > found.most else _first_of(page, extent.records, MOST_LOOKED_AT)
+    return _first_of(page, extent.records, MOST_COUNTED)
+
+
+def _first_of(page: NounPage, found: Any, most: int) -> Found:
+    records: list[Any] = list(found.with_titles().order_by("id")[: NAMED + 1])
     count = len(records) if len(records) <= NAMED else found.order_by()[: most + 1].count()
     return Found(page, records[:NAMED], count, most)

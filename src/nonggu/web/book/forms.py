@@ -178,10 +178,15 @@ class RecordForm(forms.Form):
         return code
 
     def values(self) -> dict[str, Any]:
-        """What the form says, by attribute; masked fields that were left empty are left out."""
+        """What the form says, by attribute; masked fields that were left empty are left out.
+
+        A new record gets the default of a code list that was left empty (a need that a firm enters is to be reviewed).
+        """
         found = {}
         for name, column in self.columns.items():
             value = self.cleaned_data[name]
+            if self.record is None and value == "" and column.field.has_default():
+                continue
             if self.record is not None and name in self.record.masked_fields:
                 if value == "":
                     continue

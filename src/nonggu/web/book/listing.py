@@ -82,7 +82,7 @@ class Listing:
 
     def paged(self, number: str) -> Page[Any]:
         """One page of the records; a number beyond the end is the last page."""
-        return BookPaginator(self.records, self.per, is_common=self.is_common).get_page(number or 1)
+        return BookPaginator(self.records.with_titles(), self.per, is_common=self.is_common).get_page(number or 1)
 
     def query(self, *, number: int = 1) -> str:
         """What the address of this list asks for, in one order and without what goes without saying."""

@@ -25,10 +25,14 @@ MOST_NAMED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The records that a search leaves. `is_common`: the words stand in so many that they are not all counted."""
+    """The records that a search leaves. `is_common`: the words stand in so many that they are not all counted.
+
+    `first` are those among the first records that hold common words, quickly found; they may be fewer.
+    """
 
     records: QuerySet[Any]
     is_common: bool
+    first: QuerySet[Any]
 
 
 def search(page: NounPage, records: QuerySet[Any], q: str, *, user: User | None) -> QuerySet[Any]:
@@ -44,14 +48,17 @@ def search_with_extent(page: NounPage, records: QuerySet[Any], q: str, *, user: 
     """The same, with whether so many records hold the words that they are looked at one by one."""
     words = words_of(q)
     if not words:
-        return Extent(records, False)
+        return Extent(records, False, records)
     ids, sees_all = ids_holding(page.model, words, most=MOST_NAMED), sees_all_names(page.model, user)
     is_common = len(ids) > MOST_NAMED
+    first = records.filter(pk__in=among(ids))
     if not is_common:
-        records = records.filter(pk__in=among(ids))
+        records = first
     elif sees_all:
         records = records.filter(words_hold(page.model, words))
-    return Extent(records if sees_all else _told(page.model, records, words, user), is_common)
+    if sees_all:
+        return Extent(records, is_common, first)
+    return Extent(_told(page.model, records, words, user), is_common, _told(page.model, first, words, user))
 
 
 def sees_all_names(model: type[Record], user: User) -> bool:

@@ -15,6 +15,7 @@ from nonggu.desks.report import queries
 from nonggu.errors import NongguError
 from nonggu.registry import notices
 from nonggu.registry.models import User
+from nonggu.registry.remembering import one_look
 from nonggu.web.hall.county import county_figures, county_years
 from nonggu.web.hall.keeping import keeping_for
 from nonggu.web.hall.news import news_for
@@ -32,14 +33,15 @@ def hall(request: HttpRequest) -> HttpResponse:
         on = queries.reporting_date()
     except NongguError:
         on = timezone.localdate()
-    context = {
-        "on": on,
-        "news": news_for(user, since=parse_datetime(request.session.get("here_before", ""))),
-        "keeping": keeping_for(user),
-        "waiting": waiting_for(user, on=on),
-        "readings": county_figures(user, on=on),
-        "years": county_years(user, on=on),
-    }
+    with one_look():
+        context = {
+            "on": on,
+            "news": news_for(user, since=parse_datetime(request.session.get("here_before", ""))),
+            "keeping": keeping_for(user),
+            "waiting": waiting_for(user, on=on),
+            "readings": county_figures(user, on=on),
+            "years": county_years(user, on=on),
+        }
     return render(request, "hall/hall.html", context)
 
 

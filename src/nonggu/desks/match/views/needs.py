@@ -37,7 +37,9 @@ def match(request: HttpRequest) -> HttpResponse:
         invitations = list(queries.matches_of(user))
         paged = Paginator(queries.wordings_for(user), PAGE_SIZE).get_page(request.GET.get("page", 1))
         shown = [showing.outside(need) for need in paged.object_list]
-        return render(request, "match/expert.html", {"invitations": invitations, "paged": paged, "needs": shown})
+        elided = paged.paginator.get_elided_page_range(paged.number)
+        context = {"invitations": invitations, "paged": paged, "elided": elided, "needs": shown}
+        return render(request, "match/expert.html", context)
     context = {
         "waits": queries.waits_for(user),
         "funnel": funnel.read_funnel(user),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nonggu.registry import access
-from nonggu.registry.remembering import remembered_count
+from nonggu.registry.remembering import one_look, remembered_count
 from nonggu.web.book.access import readable_page, user_of
 from nonggu.web.book.export import workbook_of
 from nonggu.web.book.listing import PAGE_SIZES, read_listing, rows_of
@@ -24,11 +24,12 @@ def book_index(request: HttpRequest) -> HttpResponse:
     """Every noun that the reader may see, in groups, with the number of its records."""
     user = user_of(request)
     groups = []
-    for group in GROUPS:
-        seen = [page for page in group.pages if access.may_see_any(user, page.model)]
-        counts = [(page, remembered_count(access.visible(user, page.model).filter(archived_at=None))) for page in seen]
-        if counts:
-            groups.append((group.name, counts))
+    with one_look():
+        for group in GROUPS:
+            seen = [page for page in group.pages if access.may_see_any(user, page.model)]
+            records = [(page, access.visible(user, page.model).filter(archived_at=None)) for page in seen]
+            if records:
+                groups.append((group.name, [(page, remembered_count(found)) for page, found in records]))
     return render(request, "book/index.html", {"groups": groups})
 
 
