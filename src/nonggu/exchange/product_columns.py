@@ -160,7 +160,7 @@ BAG_COLUMNS: Final = (
     text_column(
         "dressing_products",
         "各次追肥用料",
-        "products of the dressings",
+        "dressing products",
         "各次以；分隔",
         "one dressing after another, separated by ；",
     ),

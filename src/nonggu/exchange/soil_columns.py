@@ -290,12 +290,6 @@ PLAN_COLUMNS: Final = (
     text_column("rules_version", "规则版本", "rules version"),
     text_column("products", "肥料", "products", "加 --products 时：整袋", "with --products: whole bags"),
     text_column("base_products", "基肥用料", "base products", "加 --products 时", "with --products: bags or kg"),
-    text_column(
-        "dressing_products",
-        "各次追肥用料",
-        "products of the dressings",
-        "各次以；分隔",
-        "each dressing, separated by ；",
-    ),
+    text_column("dressing_products", "各次追肥用料", "dressing products", "各次以；分隔", "each, separated by ；"),
     number_column("cost_yuan", "费用", "cost", "元", "加 --products 时", "with --products"),
 )
