@@ -125,10 +125,44 @@ def build_share(
 
     Amounts are in parts of a bag (`part`) or, without it, in kg. Every product is used up; N keeps within the caps.
     """
-    count, wide = len(products), len(stretches)
+    wide = len(stretches)
     unit = np.array([1.0 if part is None else product.bag_kg * part for product in products])
     times = np.array([stretch.times for stretch in stretches], dtype=np.float64)
     known = [(i, m) for m, s in enumerate(stretches) for i in range(3) if not np.isnan(s.target_kg[i])]
+    rows, lo, hi = _share_rows(season_kg, products, stretches, unit, known)
+    count, width = len(products), rows.shape[1]
+    # What dissolves is kept for the water, all else being equal; what has no target is spread early.
+    late = np.array([0.0 if stretch.is_base else 1.0 for stretch in stretches])
+    leaning = [(1 - late) if product.kind == "water_soluble" else late for product in products]
+    cost = np.concatenate([_LITTLE * u * lean * times for u, lean in zip(unit, leaning, strict=True)])
+    missed = np.repeat([times[m] for _, m in known], 2)
+    most = season_kg[:, None] / unit[:, None] * allowed
+    ub = np.concatenate([most.ravel(), np.full(2 * len(known), np.inf)])
+    whole = (part is not None,) * (count * wide) + (False,) * (2 * len(known))
+    names = [f"{product.name}:{m}" for product in products for m in range(wide)]
+    names += [f"{side}:{i}:{m}" for i, m in known for side in ("short", "over")]
+    return MixProblem(
+        np.concatenate([cost, missed]),
+        rows,
+        lo,
+        hi,
+        np.zeros(width),
+        ub,
+        whole,
+        tuple(names),
+    )
+
+
+def _share_rows(
+    season_kg: FloatArray,
+    products: Sequence[Product],
+    stretches: Sequence[_Stretch],
+    unit: FloatArray,
+    known: Sequence[tuple[int, int]],
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Rows and limits: every product is used up, known targets are met or missed by so much, caps of N are kept."""
+    count, wide = len(products), len(stretches)
+    times = np.array([stretch.times for stretch in stretches], dtype=np.float64)
     width = count * wide + 2 * len(known)
     rows, lo, hi = [], [], []
     for j in range(count):
@@ -151,26 +185,7 @@ def build_share(
             rows.append(row)
             lo.append(-np.inf)
             hi.append(stretch.most_n_kg)
-    # What dissolves is kept for the water, all else being equal; what has no target is spread early.
-    late = np.array([0.0 if stretch.is_base else 1.0 for stretch in stretches])
-    leaning = [(1 - late) if product.kind == "water_soluble" else late for product in products]
-    cost = np.concatenate([_LITTLE * u * lean * times for u, lean in zip(unit, leaning, strict=True)])
-    missed = np.repeat([times[m] for _, m in known], 2)
-    most = season_kg[:, None] / unit[:, None] * allowed
-    ub = np.concatenate([most.ravel(), np.full(2 * len(known), np.inf)])
-    whole = (part is not None,) * (count * wide) + (False,) * (2 * len(known))
-    names = [f"{product.name}:{m}" for product in products for m in range(wide)]
-    names += [f"{side}:{i}:{m}" for i, m in known for side in ("short", "over")]
-    return MixProblem(
-        np.concatenate([cost, missed]),
-        np.array(rows).reshape(-1, width),
-        np.array(lo),
-        np.array(hi),
-        np.zeros(width),
-        ub,
-        whole,
-        tuple(names),
-    )
+    return np.array(rows).reshape(-1, width), np.array(lo), np.array(hi)
 
 
 def _solve_step(
