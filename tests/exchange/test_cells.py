@@ -131,3 +131,12 @@ def outcome_of(cell, column):
     except CellError as error:
         return error.code
     return "read"
+
+
+def test_a_decimal_fits_a_frame():
+    share = Column("share", "比例", "share", "decimal")
+    assert read_cell("2.5e-208", share) == 0
+    assert read_cell("0.1234567890123", share) == Decimal("0.1234567890123")
+    with pytest.raises(CellError) as caught:
+        read_cell("9e28", share)
+    assert caught.value.code == "cell_out_of_range"

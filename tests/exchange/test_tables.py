@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from nonggu.errors import UnusableInput
 from nonggu.exchange.columns import Column
+from nonggu.exchange.csv_columns import decode
 from nonggu.exchange.natural import conform
-from nonggu.exchange.tables import Sheet, decode, defuse, read_frame, read_sheet, read_sheets, write_frame
+from nonggu.exchange.tables import Sheet, defuse, read_frame, read_sheet, read_sheets, write_frame
 
 COLUMNS = (
     Column("id", "编号", "id", kind="code", required=True),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from nonggu.cli.prescribe_dressings import number, parts
 from nonggu.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -75,23 +76,22 @@ def card_content(row: Mapping[str, object], language: str) -> dict[str, object]:
     """What the card says: title, plot, blocks of (when, lines), lines of "apply none", bags, warnings, footer."""
     from nonggu.phrases import say
 
-    amounts = {name: _number(row.get(f"base_{name}_kg_per_mu")) for name in _NAMES}
-    area = _number(row.get("area_mu"))
-    blocks: list[dict[str, object]] = []
-    base_date = row.get("base_date")
-    blocks.append(
-        {"when": say("card_now", {}, language), "date": str(base_date or ""), "lines": _lines(amounts, area, language)}
-    )
+    amounts = {name: number(row.get(f"base_{name}_kg_per_mu")) for name in _NAMES}
+    area = number(row.get("area_mu"))
+    bought = str(row.get("base_products") or "")
+    base = _bought(bought, language) if bought else _lines(amounts, area, language)
+    base_date = str(row.get("base_date") or "")
+    blocks: list[dict[str, object]] = [{"when": say("card_now", {}, language), "date": base_date, "lines": base}]
     blocks += _dressings(row, area, language)
-    none = [say(f"card_enough_{name}", {}, language) for name in _NAMES if _number(row.get(f"{name}_kg_per_mu")) == 0]
+    none = [say(f"card_enough_{name}", {}, language) for name in _NAMES if number(row.get(f"{name}_kg_per_mu")) == 0]
     title = " · ".join(str(row[name]) for name in ("village", "grower", "crop", "season") if row.get(name))
-    target = {"target": _shown(_number(row.get("target_yield_kg_per_mu"))), "area": _shown(area)}
+    target = {"target": _shown(number(row.get("target_yield_kg_per_mu"))), "area": _shown(area)}
     return {
         "title": say("card_title", {}, language),
         "plot": f"{row['id']}  {title}",
         "target": say("card_target", target, language),
-        "per_mu": say("card_per_mu", {}, language),
-        "whole": say("card_whole_plot", {}, language) if area else "",
+        "per_mu": "" if bought else say("card_per_mu", {}, language),
+        "whole": say("card_whole_plot", {}, language) if area and not bought else "",
         "blocks": blocks,
         "none": none,
         "bags": say("card_bags", {"products": _bags(row, language)}, language) if row.get("products") else "",
@@ -106,29 +106,56 @@ def _bags(row: Mapping[str, object], language: str) -> str:
     return text.translate(str.maketrans("();", "（）；")) if language.startswith("zh") else text.replace(";", "; ")
 
 
+def _bought(text: str, language: str) -> list[list[str]]:
+    """One line for each product of one dressing."""
+    shown = text.translate(str.maketrans("()", "（）")) if language.startswith("zh") else text
+    return [[part.strip(), "", ""] for part in re.split("、|, ", shown) if part.strip()]
+
+
 def _dressings(row: Mapping[str, object], area: float | None, language: str) -> list[dict[str, object]]:
     from nonggu.cli.prescribe_schedule import stage_of
     from nonggu.phrases import say
 
-    count = int(cast(int, row.get("dressing_count") or 0))
-    dates = [part for part in _parts(row.get("dressing_dates")) if part]
-    values = {name: [_number(part) for part in _parts(row.get(f"dressing_{name}_kg_per_mu"))] for name in _NAMES}
-    each = [{name: values[name][k] if k < len(values[name]) else None for name in _NAMES} for k in range(count)]
-    if count > 1 and all(amounts == each[0] for amounts in each):
-        stage = stage_of(_rules(), str(row["split_rule"]), 0, language)
-        if len(dates) > 1:
-            days = _days_between(dates[0], dates[1])
-            when = say("card_repeat", {"count": count, "days": days, "date": dates[0], "stage": stage}, language)
-        else:
-            when = say("card_repeat_undated", {"count": count, "stage": stage}, language)
-        return [{"when": when, "date": "", "lines": _lines(each[0], area, language)}]
+    each, bought = _each(row)
+    if not each:
+        return []
+    dates = [part for part in parts(row.get("dressing_dates")) if part]
+    water = say("card_with_water", {}, language) if bought and number(row.get("dressing_cap_n_kg_per_mu")) else ""
+    if len(each) > 1 and all(amounts == each[0] for amounts in each) and len(set(bought[:-1])) <= 1:
+        lines = _bought(bought[0], language) if bought else _lines(each[0], area, language)
+        if len(set(bought)) > 1:
+            last = "、".join(line[0] for line in _bought(bought[-1], language))
+            lines.append([say("card_last_time", {"products": last}, language), "", ""])
+        return [{"when": _repeated(row, dates, language), "date": "", "lines": lines, "note": water}]
     blocks: list[dict[str, object]] = []
     for k, amounts in enumerate(each):
         stage = stage_of(_rules(), str(row["split_rule"]), k, language)
         date = say("card_around", {"date": dates[k]}, language) if k < len(dates) else ""
         when = say("card_when", {"number": k + 1, "stage": stage}, language)
-        blocks.append({"when": when, "date": date, "lines": _lines(amounts, area, language)})
+        lines = _bought(bought[k], language) if bought else _lines(amounts, area, language)
+        blocks.append({"when": when, "date": date, "lines": lines, "note": water})
     return blocks
+
+
+def _each(row: Mapping[str, object]) -> tuple[list[dict[str, float | None]], list[str]]:
+    """Kg/mu of N, P2O5, K2O of every dressing, and what is bought for it (nothing where no products were chosen)."""
+    count = int(cast(int, row.get("dressing_count") or 0))
+    values = {name: [number(part) for part in parts(row.get(f"dressing_{name}_kg_per_mu"))] for name in _NAMES}
+    each = [{name: values[name][k] if k < len(values[name]) else None for name in _NAMES} for k in range(count)]
+    bought = [str(part) for part in parts(row.get("dressing_products"))]
+    return each, bought if len(bought) == count else []
+
+
+def _repeated(row: Mapping[str, object], dates: list[object], language: str) -> str:
+    from nonggu.cli.prescribe_schedule import stage_of
+    from nonggu.phrases import say
+
+    count = int(cast(int, row["dressing_count"]))
+    stage = stage_of(_rules(), str(row["split_rule"]), 0, language)
+    if len(dates) < 2:
+        return say("card_repeat_undated", {"count": count, "stage": stage}, language)
+    days = _days_between(dates[0], dates[1])
+    return say("card_repeat", {"count": count, "days": days, "date": dates[0], "stage": stage}, language)
 
 
 def _rules() -> SoilRules:
@@ -159,19 +186,6 @@ def _asked(row: Mapping[str, object], language: str) -> str:
     codes = [code for code in str(row.get("reasons") or "").split(";") if code in ASKED]
     mends = [remedy(code, {}, language) for code in codes]
     return say("card_ask", {"why": "".join(dict.fromkeys(mends))}, language) if codes else ""
-
-
-def _parts(value: object) -> list[object]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list) else [part.strip() for part in re.split("[；;]", str(value))]
-
-
-def _number(value: object) -> float | None:
-    try:
-        return None if value in (None, "") else float(cast(float, value))
-    except (TypeError, ValueError):
-        return None
 
 
 def _shown(value: float | None) -> str:

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from nonggu.exchange.columns import Column
 
-TABLES = ("samples", "plan", "products", "bags", "quefts", "formulas", "map")
+TABLES = ("samples", "plan", "products", "bags", "dressings", "quefts", "formulas", "map")
 
 
 @click.command("columns")
@@ -21,7 +21,7 @@ def command(table: str | None, output: str) -> None:
     from nonggu.cli.tables import print_columns
     from nonggu.exchange.formula_columns import COLUMN_GROUPS as FORMULA_GROUPS
     from nonggu.exchange.map_columns import COLUMN_GROUPS as MAP_GROUPS
-    from nonggu.exchange.product_columns import BAG_COLUMNS, PRODUCT_COLUMNS
+    from nonggu.exchange.product_columns import BAG_COLUMNS, DRESSING_COLUMNS, PRODUCT_COLUMNS
     from nonggu.exchange.quefts_columns import QUEFTS_INPUT, QUEFTS_OUTPUT
     from nonggu.exchange.soil_columns import PLAN_COLUMNS, SAMPLE_COLUMNS
 
@@ -30,6 +30,7 @@ def command(table: str | None, output: str) -> None:
         "plan": [("plan", PLAN_COLUMNS)],
         "products": [("products", PRODUCT_COLUMNS)],
         "bags": [("bags", BAG_COLUMNS)],
+        "dressings": [("dressings", DRESSING_COLUMNS)],
         "quefts": [("quefts input", QUEFTS_INPUT), ("quefts output", QUEFTS_OUTPUT)],
         "formulas": list(FORMULA_GROUPS),
         "map": list(MAP_GROUPS),

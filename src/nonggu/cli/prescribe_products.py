@@ -36,23 +36,33 @@ _NAMES = ("n", "p2o5", "k2o")
     show_default=True,
     help="Least cost, fewest products, or use up what the grower has.",
 )
+@click.option(
+    "--dressings",
+    type=click.Path(path_type=Path),
+    help="Also write what goes on at each dressing: .xlsx, .csv or .parquet. An .xlsx OUT has it as a second sheet.",
+)
 @click.option("--sheet", help="Sheet of the workbook.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="Form of row errors.")
-def command(plan: Path, products: Path, out: Path, goal: str, sheet: str | None, output: str) -> int:
-    """Choose whole bags for every plot of PLAN (or any file with an id and N, P2O5, K2O needs in kg/mu)."""
+def command(
+    plan: Path, products: Path, out: Path, goal: str, dressings: Path | None, sheet: str | None, output: str
+) -> int:
+    """Choose whole bags for every plot of PLAN (or any file with an id and N, P2O5, K2O needs in kg/mu), and share
+    the bags of a plan over its base and dressings."""
     from nonggu.cli.prescribe_samples import check_ending
     from nonggu.cli.tables import print_row_errors
     from nonggu.exchange.product_columns import NEED_COLUMNS
     from nonggu.exchange.rowerrors import RowError
-    from nonggu.exchange.tables import read_frame, write_frame
+    from nonggu.exchange.tables import read_frame
     from nonggu.phrases import language_of, say
 
     check_ending(out)
+    if dressings:
+        check_ending(dressings)
     rules = soil_rules(REPORTING_DATE)
     reading = read_frame(plan, NEED_COLUMNS, sheet=sheet)
     frame = _plain_names(reading.frame, NEED_COLUMNS)
     found, errors = read_products(products, rules)
-    answers = choose_bags(frame, found, rules, cast("Goal", goal.replace("-", "_")))
+    answers, shared = choose_bags(frame, found, rules, cast("Goal", goal.replace("-", "_")))
     # A plan's refused plots have empty needs: they were told when the plan was made.
     refused = set(frame.filter(answers["status"] == "refused")["row"])
     cells = [error for error in reading.errors if not (error.code == "cell_required" and error.row in refused)]
@@ -62,11 +72,22 @@ def command(plan: Path, products: Path, out: Path, goal: str, sheet: str | None,
         if status == "short"
     ]
     print_row_errors([*errors, *cells, *short], as_json=output == "json")
-    write_frame(answers, out, sheet="bags")
+    _write(answers, shared, out, dressings)
     counts = dict(answers["status"].value_counts().iter_rows())
     told = {name: counts.get(name, 0) for name in ("ok", "short", "nothing", "refused")}
     click.echo(say("products_written", {**told, "file": str(out)}, language_of()))
     return 3 if errors or cells else 0
+
+
+def _write(bags: pl.DataFrame, shared: pl.DataFrame, out: Path, dressings: Path | None) -> None:
+    from nonggu.exchange.tables import write_frame, write_workbook
+
+    if out.suffix.lower() == ".xlsx":
+        write_workbook({"bags": bags, "dressings": shared}, out)
+    else:
+        write_frame(bags, out, sheet="bags")
+    if dressings:
+        write_frame(shared, dressings, sheet="dressings")
 
 
 def _plain_names(frame: pl.DataFrame, columns: Sequence[object]) -> pl.DataFrame:
@@ -136,6 +157,7 @@ def _product(row: Mapping[str, object], rules: SoilRules) -> Product:
         families=tuple(
             part.strip().lower() for part in str(row.get("family") or "").replace("；", ";").split(";") if part.strip()
         ),
+        kind=str(row.get("kind") or ""),
     )
 
 
@@ -154,22 +176,34 @@ def _organic_effect(rules: SoilRules) -> tuple[float, float, float]:
     return effect[0], effect[1], effect[2]
 
 
-def choose_bags(frame: pl.DataFrame, products: list[Product], rules: SoilRules, goal: Goal) -> pl.DataFrame:
-    """Whole bags for every row of needs, one row each in the same order."""
+def choose_bags(
+    frame: pl.DataFrame, products: list[Product], rules: SoilRules, goal: Goal
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Whole bags for every row of needs, one row each in the same order; and the table of the dressings of rows that
+    have a split."""
     import polars as pl
 
+    from nonggu.cli.prescribe_dressings import dressing_frame
+
     pairs = _pairs()
-    rows = [_choose(row, products, rules, goal, pairs) for row in frame.iter_rows(named=True)]
+    rows, shared = [], []
+    for row in frame.iter_rows(named=True):
+        bags, dressings = _choose(row, products, rules, goal, pairs)
+        rows.append(bags)
+        shared += dressings
     kinds = {
         "area_mu": pl.Float64,
         "cost_yuan": pl.Float64,
         "status": pl.String,
         "products": pl.String,
+        "base_products": pl.String,
+        "dressing_products": pl.String,
         "reasons": pl.String,
     }
     kinds |= {f"{name}_{part}_kg": pl.Float64 for name in _NAMES for part in ("needed", "supplied", "residual")}
     kinds |= {f"bags_{product.name}": pl.Int64 for product in products}
-    return pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None)
+    bags = pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None)
+    return bags, dressing_frame(shared, products)
 
 
 def _pairs() -> list[tuple[str, str]]:
@@ -181,10 +215,11 @@ def _pairs() -> list[tuple[str, str]]:
 
 def _choose(
     row: Mapping[str, object], products: list[Product], rules: SoilRules, goal: Goal, pairs: list[tuple[str, str]]
-) -> dict[str, object]:
+) -> tuple[dict[str, object], list[dict[str, object]]]:
     import numpy as np
 
     from nonggu.cli.mixing import solve_mix
+    from nonggu.cli.prescribe_dressings import share_plot
     from nonggu.engines.soil.products import build_mix, read_mix, usable_products
 
     per_mu = np.array(
@@ -193,7 +228,7 @@ def _choose(
     base: dict[str, object] = {"id": row.get("id"), "area_mu": row.get("area_mu")}
     nothing = {f"bags_{product.name}": 0 for product in products}
     if row.get("status") in ("refused", "不能出方案") or np.isnan(per_mu).all():
-        return {**base, "status": "refused", "reasons": "products_need_unknown"}
+        return {**base, "status": "refused", "reasons": "products_need_unknown"}, []
     area = cast("float | None", row.get("area_mu"))
     codes = [] if area else ["products_area_unknown"]
     need = per_mu * (area or 1.0)
@@ -204,13 +239,16 @@ def _choose(
     codes += [reason.code for reason in (*answer.reasons, *refused)]
     status = "short" if answer.is_short else "ok" if any(answer.bags) else "nothing"
     counts = nothing | {f"bags_{products[place].name}": bags for place, bags in zip(kept, answer.bags, strict=True)}
+    words, dressings, told = share_plot(row, answer, chosen, rules)
     return {
         **base,
         "status": status,
         **_amounts(need, answer, chosen),
-        "reasons": ";".join(dict.fromkeys(codes)),
+        "base_products": words.get("base_products"),
+        "dressing_products": words.get("dressing_products"),
+        "reasons": ";".join(dict.fromkeys([*codes, *told])),
         **counts,
-    }
+    }, dressings
 
 
 def _restrictions(row: Mapping[str, object], rules: SoilRules) -> tuple[bool, bool]:
@@ -245,10 +283,11 @@ def _amounts(need: object, answer: BagPlan, chosen: list[Product]) -> dict[str, 
 
 
 def with_bags(plan: pl.DataFrame, products: Path, rules: SoilRules) -> pl.DataFrame:
-    """A plan with the columns `products` and `cost_yuan`: least cost, whole bags."""
+    """A plan with the columns `products`, `base_products`, `dressing_products` and `cost_yuan`: least cost, whole
+    bags."""
     from nonggu.cli.tables import print_row_errors
 
     found, errors = read_products(products, rules)
     print_row_errors(errors)
-    bags = choose_bags(plan, found, rules, "cost")
-    return plan.with_columns(bags["products"], bags["cost_yuan"])
+    bags, _ = choose_bags(plan, found, rules, "cost")
+    return plan.with_columns(bags["products"], bags["base_products"], bags["dressing_products"], bags["cost_yuan"])

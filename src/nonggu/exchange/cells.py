@@ -160,6 +160,14 @@ def _read_choice(cell: object, column: Column) -> str:
     raise CellError("cell_not_in_list", text=text[:60], allowed=allowed)
 
 
+def _in_a_frame(number: Decimal, cell: object) -> Decimal:
+    """A decimal that a frame's column (38 digits, 10 of them decimals) can hold: not one of 208 decimals."""
+    if abs(number) >= Decimal(10**28):
+        raise CellError("cell_out_of_range", text=plain(cell)[:60], lower=None, upper=10**28)
+    exponent = number.as_tuple().exponent
+    return round(number, 10) if isinstance(exponent, int) and exponent < -28 else number
+
+
 def _read_quantity(cell: object, column: Column, factor: int) -> Value:
     number = read_number(cell) * factor
     if (column.lower is not None and number < Decimal(repr(column.lower))) or (
@@ -169,7 +177,7 @@ def _read_quantity(cell: object, column: Column, factor: int) -> Value:
     if column.kind == "float":
         return float(number)
     if column.kind == "decimal":
-        return number
+        return _in_a_frame(number, cell)
     if column.kind == "money":
         number *= 100
     if abs(number) >= Decimal(2**63):

@@ -106,6 +106,54 @@ class Column:
         return UNIT_NAMES_EN.get(self.unit, self.unit)
 
 
+def text_column(
+    name: str,
+    zh: str,
+    en: str,
+    meaning_zh: str = "",
+    meaning_en: str = "",
+    *,
+    also: tuple[str, ...] = (),
+    required: bool = False,
+) -> Column:
+    """A column of texts."""
+    return Column(name, zh, en, required=required, meaning_zh=meaning_zh, meaning_en=meaning_en, also=also)
+
+
+def number_column(
+    name: str,
+    zh: str,
+    en: str,
+    unit: str = "",
+    meaning_zh: str = "",
+    meaning_en: str = "",
+    *,
+    also: tuple[str, ...] = (),
+    required: bool = False,
+    lower: float | None = None,
+    upper: float | None = None,
+) -> Column:
+    """A column of numbers with their unit and bounds."""
+    return Column(name, zh, en, "float", unit, required, meaning_zh, meaning_en, lower, upper, also=also)
+
+
+def whole_column(
+    name: str,
+    zh: str,
+    en: str,
+    unit: str = "",
+    meaning_zh: str = "",
+    meaning_en: str = "",
+    *,
+    also: tuple[str, ...] = (),
+    required: bool = False,
+    lower: float | None = None,
+    upper: float | None = None,
+) -> Column:
+    """A column of whole numbers, such as counts."""
+    return Column(name, zh, en, "integer", unit, required, meaning_zh, meaning_en, lower, upper, also=also)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a sheet that was recognised: its column, its name and the unit's factor."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nonggu.errors import UnusableInput
+from nonggu.exchange.csv_columns import decode
 from nonggu.exchange.packages import check_package
-from nonggu.exchange.tables import decode
 
 Kind = Literal["image", "pdf", "text", "document", "workbook", "none"]
 

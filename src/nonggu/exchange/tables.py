@@ -17,9 +17,11 @@ import polars as pl
 from nonggu.errors import UnusableInput
 from nonggu.exchange.cells import CellError, is_blank, read_cell
 from nonggu.exchange.columns import Column, Heading, recognise
+from nonggu.exchange.csv_columns import decode, read_columns, separator_of, split_lines
 from nonggu.exchange.rowerrors import RowError, address
 
 HEADING_SEARCH_ROWS = 15
+_TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 _TYPES: dict[str, pl.DataType] = {
     "text": pl.String(),
@@ -65,7 +67,7 @@ def read_sheets(path: Path | str) -> list[Sheet]:
     if not file.is_file():
         raise UnusableInput("file_missing", file=str(file))
     ending = file.suffix.lower()
-    if ending in (".csv", ".tsv", ".txt"):
+    if ending in _TEXT_ENDINGS:
         return [Sheet(file.stem, _read_csv(file))]
     if ending not in (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"):
         raise UnusableInput("file_kind_unknown", file=file.name, ending=ending or "?")
@@ -82,20 +84,10 @@ def _read_workbook(file: Path) -> list[Sheet]:
         raise UnusableInput("file_not_readable", file=file.name, why=str(error)[:120]) from None
 
 
-def decode(content: bytes) -> str:
-    """Text of a csv file: UTF-8 (with or without mark), else GB 18030. Raises UnicodeDecodeError."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
-
-
 def _read_csv(file: Path) -> list[list[str]]:
     try:
         text = decode(file.read_bytes())
-        # Text tables are separated by tabs where their first line has one, else by commas.
-        separator = "\t" if "\t" in text.split("\n", 1)[0] else ","
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text)))
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnusableInput("file_not_readable", file=file.name, why=str(error)[:120]) from None
 
@@ -108,13 +100,42 @@ def read_frame(path: Path | str, columns: Sequence[Column], *, sheet: str | None
     required column is missing.
     """
     file = Path(path)
-    if file.suffix.lower() == ".parquet":
+    ending = file.suffix.lower()
+    if ending == ".parquet":
         return _read_parquet(file, columns)
+    if ending in _TEXT_ENDINGS and sheet in (None, file.stem):
+        reading = _read_plain(file, columns)
+        if reading is not None:
+            return reading
     sheets = read_sheets(file)
     for candidate in sheets:
         if sheet is None or candidate.name == sheet:
             return read_sheet(candidate, columns)
     raise UnusableInput("sheet_missing", file=file.name, sheet=sheet, found=", ".join(s.name for s in sheets))
+
+
+def _read_plain(file: Path, columns: Sequence[Column]) -> Reading | None:
+    """A csv file without quotes, column by column; None where it must be read cell by cell."""
+    try:
+        text = decode(file.read_bytes())
+    except (UnicodeDecodeError, OSError):
+        return None
+    lines, separator = split_lines(text), separator_of(text)
+    if lines is None:
+        return None
+    start = Sheet(file.stem, [line.split(separator) if line else [] for line in lines[:HEADING_SEARCH_ROWS]])
+    top, headings = _find_headings(start, columns)
+    _check_required([h for h in headings if h], columns, file.stem)
+    if not any(headings):
+        return None
+    read = read_columns(lines, separator, top, headings, _TYPES)
+    errors = [
+        _cell_error(file.stem, number, place, heading.column, error)
+        for number, place, error in read.wrong
+        if (heading := headings[place])
+    ]
+    frame = pl.DataFrame([series.alias(name) for name, series in read.values.items()]).with_columns(read.numbers)
+    return _as_reading(frame, errors, start, top, headings)
 
 
 def _read_parquet(file: Path, columns: Sequence[Column]) -> Reading:
@@ -148,13 +169,20 @@ def read_sheet(sheet: Sheet, columns: Sequence[Column]) -> Reading:
     schema = {name: _TYPES[h.column.kind] for name, h in known.items()}
     frame = pl.DataFrame(values, schema=schema, strict=False)
     frame = frame.with_columns(pl.Series("row", numbers, dtype=pl.UInt32))
+    return _as_reading(frame, errors, sheet, top, headings)
+
+
+def _as_reading(
+    frame: pl.DataFrame, errors: Sequence[RowError], sheet: Sheet, top: int, headings: Sequence[Heading | None]
+) -> Reading:
     unknown = tuple(
         str(cell).strip()
         for cell, heading in zip(sheet.rows[top] if sheet.rows else (), headings, strict=False)
         if heading is None and not is_blank(cell)
     )
+    known = tuple(heading for heading in headings if heading)
     places = {h.name: index for index, h in enumerate(headings) if h}
-    return Reading(frame, tuple(errors), unknown, sheet.name, tuple(known.values()), places)
+    return Reading(frame, tuple(errors), unknown, sheet.name, known, places)
 
 
 def _read_row(
@@ -169,16 +197,19 @@ def _read_row(
         if heading is None:
             continue
         cell = cells[index] if index < len(cells) else None
-        where = address(number, index)
         value = None
         try:
             value = read_cell(cell, heading.column, heading.factor)
             if value is None and heading.column.required:
                 raise CellError("cell_required")
         except CellError as error:
-            params = {"column": heading.column.zh, "column_en": heading.column.en, **error.params}
-            errors.append(RowError(sheet, number, where, error.code, params))
+            errors.append(_cell_error(sheet, number, index, heading.column, error))
         values[heading.name].append(value)
+
+
+def _cell_error(sheet: str, number: int, place: int, column: Column, error: CellError) -> RowError:
+    params = {"column": column.zh, "column_en": column.en, **error.params}
+    return RowError(sheet, number, address(number, place), error.code, params)
 
 
 def _find_headings(sheet: Sheet, columns: Sequence[Column]) -> tuple[int, list[Heading | None]]:

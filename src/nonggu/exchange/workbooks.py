@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nonggu.errors import UnusableInput
+from nonggu.exchange.csv_columns import decode
 from nonggu.exchange.packages import MAX_FILE_MB, check_package, sheet_parts
 from nonggu.exchange.scanning import scan
-from nonggu.exchange.tables import decode
 
 MAX_CELLS = 6_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -243,6 +243,80 @@ def test_plan_with_products_in_one_go(workbook: Path, products: Path, tmp_path: 
     rows = table(out)
     assert "urea 3 bags of 40 kg" in rows[0]["products"]
     assert float(rows[0]["cost_yuan"]) > 0
+    assert len(rows[0]["dressing_products"].split("；")) == int(rows[0]["dressing_count"])
+    assert rows[1]["base_products"]
+    assert [row["base_products"] for row in rows[2:]] == [""] * 5
+
+
+@pytest.mark.parametrize("ending", ["parquet", "xlsx", "csv"])
+def test_the_bags_of_every_dressing(ending: str, workbook: Path, products: Path, tmp_path: Path) -> None:
+    """Over the dressings the kg add up to the season's bags, whatever file the plan comes from."""
+    plan, bags, each = tmp_path / f"plan.{ending}", tmp_path / "bags.xlsx", tmp_path / "each.csv"
+    run(["prescribe", "plan", str(workbook), "--out", str(plan)])
+    arguments = [str(plan), "--products", str(products), "--out", str(bags), "--dressings", str(each)]
+    assert run(["prescribe", "products", *arguments]) == 0
+    told = pl.read_excel(bags, sheet_name="bags").filter(pl.col("status") == "ok")
+    season = {row["id"]: row for row in told.iter_rows(named=True)}
+    rows = table(each)
+    assert pl.read_excel(bags, sheet_name="dressings").height == len(rows)
+    assert {row["id"] for row in rows} == {"S1", "S2"}
+    weights = {"urea": 40, "DAP": 50, "SOP": 25, "KCl": 50}
+    for plot in ("S1", "S2"):
+        mine = [row for row in rows if row["id"] == plot]
+        assert [int(row["dressing"]) for row in mine] == list(range(len(mine)))
+        for name, kg in weights.items():
+            spread = sum(float(row[f"kg_{name}"]) for row in mine)
+            assert spread == pytest.approx(kg * season[plot][f"bags_{name}"], abs=0.01)
+        for name in ("n", "p2o5", "k2o"):
+            supplied = sum(float(row[f"{name}_supplied_kg"]) for row in mine)
+            assert supplied == pytest.approx(season[plot][f"{name}_supplied_kg"], abs=0.05)
+        assert all(not row["cap_n_kg"] or float(row["n_supplied_kg"]) <= float(row["cap_n_kg"]) + 0.01 for row in mine)
+    assert rows[0]["date"] == "2024-03-20"
+    assert rows[0]["stage"] == "Before planting"
+
+
+def test_what_does_not_divide_is_told(workbook: Path, tmp_path: Path) -> None:
+    """Only a compound: it does not dissolve, so that the dressings of a dripped greenhouse get nothing."""
+    plan, out, products = tmp_path / "plan.parquet", tmp_path / "bags.csv", tmp_path / "products.csv"
+    run(["prescribe", "plan", str(workbook), "--out", str(plan)])
+    products.write_text(
+        "product,kind,n_pct,p2o5_pct,k2o_pct,bag_kg,price_yuan_per_bag,chloride\n20-0-20,compound,20,0,20,40,95,free\n",
+        encoding="utf-8",
+    )
+    assert run(["prescribe", "products", str(plan), "--products", str(products), "--out", str(out)]) == 0
+    row = table(out)[0]
+    assert "dressing_far_off" in row["reasons"]
+    assert set(row["dressing_products"].split("；")) == {"nothing"}
+
+
+def test_a_card_names_the_bags_of_each_time(workbook: Path, products: Path, tmp_path: Path) -> None:
+    from nonggu.cli.prescribe_card import card_content, find_plan
+
+    for ending in ("xlsx", "csv", "parquet"):
+        plan = tmp_path / f"plan.{ending}"
+        run(["prescribe", "plan", str(workbook), "--out", str(plan), "--products", str(products)])
+        greenhouse: Any = card_content(find_plan(plan, "S1"), "en")
+        assert [line[0].split()[0] for line in greenhouse["blocks"][0]["lines"]] == ["urea", "SOP"]
+        assert greenhouse["blocks"][1]["note"] == "Dissolve it and bring it with the water."
+        assert greenhouse["per_mu"] == ""
+        field: Any = card_content(find_plan(plan, "S2"), "zh")
+        assert "urea" in field["blocks"][1]["lines"][0][0]
+        assert field["blocks"][1]["note"] == ""
+
+
+def test_the_last_time_may_get_what_is_left() -> None:
+    from nonggu.cli.prescribe_card import card_content
+
+    row = {
+        "id": "A",
+        "dressing_count": 2,
+        "split_rule": "tomato_fertigation",
+        "base_products": "SOP 1 bag (25 kg)",
+        "dressing_products": "urea 5 kg；urea 6 kg",
+    }
+    row |= {f"dressing_{name}_kg_per_mu": "2；2" for name in ("n", "p2o5", "k2o")}
+    content: Any = card_content(row, "en")
+    assert content["blocks"][1]["lines"] == [["urea 5 kg", "", ""], ["the last time urea 6 kg", "", ""]]
 
 
 def test_quefts_on_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -316,7 +390,7 @@ def test_no_chinese_font_is_told_clearly(
     assert "fonts-noto-cjk" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["samples", "plan", "products", "bags", "quefts"])
+@pytest.mark.parametrize("name", ["samples", "plan", "products", "bags", "dressings", "quefts"])
 def test_columns_are_printed_as_text_and_json(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["prescribe", "columns", name, "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)

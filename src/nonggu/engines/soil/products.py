@@ -30,7 +30,8 @@ CHLORIDE_CLASSES: Final = ((3.0, "free"), (15.0, "low"), (30.0, "medium"))
 @dataclass(frozen=True, slots=True)
 class Product:
     """One product: shares of N, P2O5, K2O as they count this season, kg a bag, fen a bag (None: unknown), bags to be
-    had (None: no limit), bags on hand, chloride class (empty: unknown) and chemical families."""
+    had (None: no limit), bags on hand, chloride class (empty: unknown), chemical families and kind (straight, compound,
+    water_soluble, organic, micro; empty: unknown)."""
 
     name: str
     shares: tuple[float, float, float]
@@ -40,6 +41,7 @@ class Product:
     on_hand_bags: int = 0
     chloride: str = ""
     families: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

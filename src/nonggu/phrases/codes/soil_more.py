@@ -1,4 +1,4 @@
-"""Codes of the soil engine, continued: needs, products and cards."""
+"""Codes of the soil engine, continued: needs and products."""
 
 PHRASES = {
     "soil_by_monitoring_pk": (
@@ -172,6 +172,38 @@ PHRASES = {
         "{product} {bags} bags of {kg} kg",
         "",
     ),
+    "products_one_bag": (
+        "{product} {bags} bag ({kg} kg)",
+        "",
+    ),
+    "products_so_many_bags": (
+        "{product} {bags} bags ({kg} kg)",
+        "",
+    ),
+    "products_half_bag": (
+        "{product} half a bag ({kg} kg)",
+        "",
+    ),
+    "products_part_bag": (
+        "{product} {bags} of a bag ({kg} kg)",
+        "",
+    ),
+    "products_weighed_kg": (
+        "{product} {kg} kg",
+        "",
+    ),
+    "dressing_weighed": (
+        "Parts of a bag do not fit the dressings: what is given in kg is to be weighed.",
+        "",
+    ),
+    "dressing_over_cap": (
+        "A dressing brings more nitrogen than its cap.",
+        "Put one dressing more between, or spread the plot's dressings over more days.",
+    ),
+    "dressing_far_off": (
+        "A dressing gets over a quarter more or less of a nutrient than its need: the bags do not divide as the plan does.",
+        "Look at its residuals; add a product that dissolves, or smaller bags.",
+    ),
     "products_written": (
         "Bags written to {file}: {ok} plots met, {short} not met, {nothing} need nothing, {refused} without needs.",
         "",
@@ -183,104 +215,5 @@ PHRASES = {
     "mix_infeasible": (
         "No mix satisfies the requirements: {why}.",
         "Loosen a requirement or add a product.",
-    ),
-    "cjk_font_missing": (
-        "No font with Chinese characters is installed, so the card cannot be printed.",
-        "On Debian and Ubuntu: apt install fonts-noto-cjk; or give --fonts FOLDER.",
-    ),
-    "card_id_missing": (
-        "{file} has no plan with the code {id}.",
-        "Look up the code in the column of codes.",
-    ),
-    "card_refused": (
-        "The plot {id} has no plan: {why}",
-        "Mend the sample and make the plan anew.",
-    ),
-    "card_written": (
-        "Card written to {file}.",
-        "",
-    ),
-    "card_title": (
-        "Fertilizer card",
-        "",
-    ),
-    "card_now": (
-        "Before planting",
-        "",
-    ),
-    "card_around": (
-        "around {date}",
-        "",
-    ),
-    "card_when": (
-        "Dressing {number}, {stage}",
-        "",
-    ),
-    "card_repeat": (
-        "{count} times, every {days} days from {date}: {stage}",
-        "",
-    ),
-    "card_repeat_undated": (
-        "{count} times: {stage}",
-        "",
-    ),
-    "card_per_mu": (
-        "per mu",
-        "",
-    ),
-    "card_whole_plot": (
-        "for the whole plot",
-        "",
-    ),
-    "card_kg": (
-        "{name} {kg} kg",
-        "",
-    ),
-    "card_nothing": (
-        "nothing",
-        "",
-    ),
-    "card_enough_n": (
-        "No nitrogen this season: there is enough.",
-        "",
-    ),
-    "card_enough_p2o5": (
-        "No phosphorus this season: the soil has enough.",
-        "",
-    ),
-    "card_enough_k2o": (
-        "No potassium this season: the soil has enough.",
-        "",
-    ),
-    "card_bags": (
-        "Bags to buy: {products}",
-        "",
-    ),
-    "card_ask": (
-        "To be confirmed: {why}",
-        "",
-    ),
-    "card_target": (
-        "target {target} kg/mu, {area} mu",
-        "",
-    ),
-    "card_footer": (
-        (
-            "Made by the county's agricultural science and technology service centre; rules {version}. Ask "
-            "before you do otherwise."
-        ),
-        "",
-    ),
-    "card_urea": (
-        "urea",
-        "",
-    ),
-    "card_ssp": (
-        "superphosphate (16 %)",
-        "",
-    ),
-    "card_sop": (
-        "potassium sulphate (50 %)",
-        "",
     ),
 }
