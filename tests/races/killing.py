@@ -104,9 +104,13 @@ def _undisturbed(work: killed_works.Work) -> dict:
 
 
 def _moments(chance: random.Random, count: int, known: dict) -> list[int]:
-    """A fifth anywhere, a fifth after the last write, the others between the first and the last."""
+    """A fifth anywhere, a fifth after the last write and half as many after the work, the others from first to last write.
+
+    Between the last write and the end of its transaction a work may still ask much; behind the work all is committed.
+    """
     calls, fifth = known["calls"], count // 5
     spans = [(1, calls)] * fifth + [(known["last"], calls)] * fifth
+    spans += [(calls - AFTERWARDS, calls)] * (fifth // 2)
     spans += [(known["first"], known["last"])] * (count - len(spans))
     return sorted(chance.randint(*span) for span in spans)
 
