@@ -73,9 +73,13 @@ _HOLD = (
 
 
 @pytest.fixture
-def server():
+def server(settings):
     """Another process that serves the tests' home, until its input ends."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    environment = {
+        **os.environ,
+        "NONGGU_HOME": str(settings.HOME),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+    }
     command = [sys.executable, "-c", _HOLD]
     process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "here\n"
