@@ -148,8 +148,7 @@ def addresses(firm, subjects):
 def _answer(client, name, address):
     answer = client.post(address, POSTED[name]) if name in POSTED else client.get(address)
     if answer.streaming:
-        b"".join(answer.streaming_content)
-    answer.close()
+        b"".join(answer.streaming_content)  # read to its end, the client closes it
     return answer
 
 

@@ -172,6 +172,5 @@ def test_a_file_is_given_out_with_its_entry_only(entry, other, client_of):
     client = client_of("auditor")
     answer = client.get(reverse("cultivate-evidence-file", args=[entry.code, number]))
     assert b"".join(answer.streaming_content) == PDF
-    answer.close()
     assert "attachment" in answer.headers["Content-Disposition"]
     assert client.get(reverse("cultivate-evidence-file", args=[elsewhere.code, number])).status_code == 404
