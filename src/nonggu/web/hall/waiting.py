@@ -72,7 +72,7 @@ def _for_staff(user: User, on: dt.date) -> Iterator[Waiting]:
 def _cultivation(user: User, on: dt.date) -> Iterator[Waiting]:
     """What waits at the cultivate desk: steps that are due, papers to look at, duties that are late."""
     steps = open_steps(user).filter(next_step_due_on__lte=on).count()
-    yield Waiting(steps, _("steps of coaching that are due"), _("Go on"), reverse("cultivate-coaching"))
+    yield Waiting(steps, _("steps of coaching that are due"), _("Look"), reverse("cultivate-coaching"))
     papers = _current(user, Material).filter(state=MaterialState.FILED)
     yield _of(papers, _("application papers to be looked at"), _("Look"), state=MaterialState.FILED)
     late = sum(1 for duty in duties(user, on=on) if duty.done_on is None and duty.due_on < on)
