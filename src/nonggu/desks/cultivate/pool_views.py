@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -134,71 +137,59 @@ def cultivate_move(request: HttpRequest, entry: Cultivation) -> HttpResponse:
     )
 
 
+def _do_on_page(
+    request: HttpRequest, entry: Cultivation, name: str, form: Form, do: Callable[..., object], done: str
+) -> HttpResponse:
+    """Do what a form of the entry's page asks with its values, or show the page again with the form's errors."""
+    if not form.is_valid():
+        return _again(request, entry, **{name: form})
+    return act(
+        request,
+        lambda: do(entry, **form.cleaned_data, by=user_of(request)),
+        done=done,
+        to="cultivate-entry",
+        args=(entry.code,),
+    )
+
+
 @require_POST
 @for_writers
 def cultivate_assign(request: HttpRequest, entry: Cultivation) -> HttpResponse:
     """Say who coaches."""
     form = AssignForm(request.POST, people=coaches())
-    if not form.is_valid():
-        return _again(request, entry, assign=form)
-    return act(
-        request,
-        lambda: coaching.assign_coach(entry, **form.cleaned_data, by=user_of(request)),
-        done=_("The coach was assigned."),
-        to="cultivate-entry",
-        args=(entry.code,),
-    )
+    return _do_on_page(request, entry, "assign", form, coaching.assign_coach, _("The coach was assigned."))
 
 
 @require_POST
 @for_writers
 def cultivate_coach(request: HttpRequest, entry: Cultivation) -> HttpResponse:
     """Enter a coaching session."""
-    form = CoachForm(request.POST)
-    if not form.is_valid():
-        return _again(request, entry, coach_form=form)
-    return act(
-        request,
-        lambda: coaching.coach(entry, coaching.Advice(**form.cleaned_data), by=user_of(request)),
-        done=_("The session was entered. The figure counts it once the application is finished."),
-        to="cultivate-entry",
-        args=(entry.code,),
-    )
+
+    def coach(entry: Cultivation, *, by: User, **advice: Any) -> object:
+        return coaching.coach(entry, coaching.Advice(**advice), by=by)
+
+    done = _("The session was entered. The figure counts it once the application is finished.")
+    return _do_on_page(request, entry, "coach_form", CoachForm(request.POST), coach, done)
 
 
 @require_POST
 @for_writers
 def cultivate_finish(request: HttpRequest, entry: Cultivation) -> HttpResponse:
     """Note that the application was finished."""
-    form = FinishForm(request.POST)
-    if not form.is_valid():
-        return _again(request, entry, finish=form)
-    return act(
-        request,
-        lambda: pool.finish_application(entry, **form.cleaned_data, by=user_of(request)),
-        done=_("The application is noted as finished."),
-        to="cultivate-entry",
-        args=(entry.code,),
-    )
+    done = _("The application is noted as finished.")
+    return _do_on_page(request, entry, "finish", FinishForm(request.POST), pool.finish_application, done)
 
 
 @require_POST
 @for_writers
 def cultivate_certificate(request: HttpRequest, entry: Cultivation) -> HttpResponse:
     """Enter the certificate that the authority gave."""
-    form = CertificateForm(request.POST)
-    if not form.is_valid():
-        return _again(request, entry, certificate=form)
-    found = form.cleaned_data
-    return act(
-        request,
-        lambda: pool.enter_certificate(
-            entry, number=found["number"], first=found["valid_from"], last=found["valid_to"], by=user_of(request)
-        ),
-        done=_("The certificate was entered; the figure counts it from its first day."),
-        to="cultivate-entry",
-        args=(entry.code,),
-    )
+
+    def certify(entry: Cultivation, *, by: User, number: str, valid_from: dt.date, valid_to: dt.date | None) -> object:
+        return pool.enter_certificate(entry, number=number, first=valid_from, last=valid_to, by=by)
+
+    done = _("The certificate was entered; the figure counts it from its first day.")
+    return _do_on_page(request, entry, "certificate", CertificateForm(request.POST), certify, done)
 
 
 @require_POST

@@ -51,7 +51,7 @@ def assign_dense(
     """The assignment with the largest total of a dense problem: every slot filled by different offers.
 
     `demand` by need, `capacity` by offer. After `most_rounds` flows the gap is given as it is. Raises Infeasible where
-    slots cannot be filled.
+    slots cannot be filled, NongguError `dense_rounds_ran_out` where the rounds end before any flow filled them.
     """
     lists = source.best(min(source.offer_count, first_list + int(demand.max(initial=0))))
     # An empty slot costs more than any exchange of scores can win: it stays only where it must.
@@ -69,6 +69,8 @@ def assign_dense(
             break
         lists = lists.joined(missing)
     if best is None:
+        if len(missing.need):
+            raise NongguError("dense_rounds_ran_out", rounds=most_rounds)
         raise Infeasible("slots_cannot_be_filled")
     return best
 

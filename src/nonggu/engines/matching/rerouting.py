@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from nonggu.engines.matching.arrays import Flags, Ints
+from nonggu.engines.matching.heaps import pop, push
 
 FAR = 2**62
 
@@ -117,10 +118,10 @@ def reroute(s, origin, goal):  # type: ignore[no-untyped-def]
     settled = np.zeros(len(s.labels), dtype=np.bool_)
     keys, nodes = np.empty(1024, np.int64), np.empty(1024, np.int64)
     distance[origin] = 0
-    size = _push(keys, nodes, 0, np.int64(0), origin)
+    size = push(keys, nodes, 0, np.int64(0), origin)
     while size and not settled[goal]:
         near, node = keys[0], nodes[0]
-        size = _pop(keys, nodes, size)
+        size = pop(keys, nodes, size)
         if settled[node]:
             continue
         settled[node] = True
@@ -131,7 +132,7 @@ def reroute(s, origin, goal):  # type: ignore[no-untyped-def]
                 distance[other], before[other], by_arc[other] = near + loss, node, arc
                 if size == len(keys):
                     keys, nodes = np.append(keys, keys), np.append(nodes, nodes)
-                size = _push(keys, nodes, size, near + loss, other)
+                size = push(keys, nodes, size, near + loss, other)
     if not settled[goal]:
         return False
     for node in range(len(s.labels)):
@@ -160,30 +161,3 @@ def _apply(s, origin, goal, before, by_arc, needs, sink):  # type: ignore[no-unt
         else:
             s.load[node - needs] -= 1
         node = last
-
-
-@njit(cache=True)
-def _push(keys, nodes, size, key, node):  # type: ignore[no-untyped-def]
-    at = size
-    while at > 0 and keys[(at - 1) >> 1] > key:
-        keys[at], nodes[at] = keys[(at - 1) >> 1], nodes[(at - 1) >> 1]
-        at = (at - 1) >> 1
-    keys[at], nodes[at] = key, node
-    return size + 1
-
-
-@njit(cache=True)
-def _pop(keys, nodes, size):  # type: ignore[no-untyped-def]
-    """Remove the top entry; the last one sinks to its place."""
-    size -= 1
-    key, node, at = keys[size], nodes[size], 0
-    while 2 * at + 1 < size:
-        below = 2 * at + 1
-        if below + 1 < size and keys[below + 1] < keys[below]:
-            below += 1
-        if keys[below] >= key:
-            break
-        keys[at], nodes[at] = keys[below], nodes[below]
-        at = below
-    keys[at], nodes[at] = key, node
-    return size

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from nonggu.engines.matching.arrays import Floats32, Ints
+from nonggu.engines.matching.heaps import push, sink
 from nonggu.errors import UnusableInput
 
 #: Needs whose scores are made at a time from vectors.
@@ -137,35 +138,11 @@ def _pick(scores, rows, least, price, most, offer, count, outside):  # type: ign
             if value <= lowest:
                 continue
             if size < most:
-                size = _sift_up(keys, offer[at], size, value, column)
+                size = push(keys, offer[at], size, value, column)
             else:
-                _sift_down(keys, offer[at], size, value, column)
+                sink(keys, offer[at], size, value, column)
             if size == most:
                 lowest = keys[0]
         count[at] = size
         outside[at] = keys[0] if size == most else lowest
         offer[at, :size] = np.sort(offer[at, :size])
-
-
-@njit(cache=True)
-def _sift_up(keys, names, size, key, name):  # type: ignore[no-untyped-def]
-    at = size
-    while at > 0 and keys[(at - 1) >> 1] > key:
-        keys[at], names[at] = keys[(at - 1) >> 1], names[(at - 1) >> 1]
-        at = (at - 1) >> 1
-    keys[at], names[at] = key, name
-    return size + 1
-
-
-@njit(cache=True)
-def _sift_down(keys, names, size, key, name):  # type: ignore[no-untyped-def]
-    at = 0
-    while 2 * at + 1 < size:
-        below = 2 * at + 1
-        if below + 1 < size and keys[below + 1] < keys[below]:
-            below += 1
-        if keys[below] >= key:
-            break
-        keys[at], names[at] = keys[below], names[below]
-        at = below
-    keys[at], names[at] = key, name

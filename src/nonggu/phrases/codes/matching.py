@@ -24,6 +24,14 @@ PHRASES = {
         "The scores are too large to add up exactly (at most {largest}).",
         "Divide all scores by the same number.",
     ),
+    "slots_cannot_be_filled": (
+        "Not every place can be filled: the offers have too few places.",
+        "Ask for fewer, or give the offers more capacity.",
+    ),
+    "dense_rounds_ran_out": (
+        "After {rounds} rounds some places were still empty; whether all can be filled is not known.",
+        "Allow more rounds.",
+    ),
     "solver_failed": ("The solver did not answer: {status}.", "Report it with the files."),
     "solver_out_of_time": (
         "No assignment was found in the time given ({status}).",
