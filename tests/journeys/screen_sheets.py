@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
+
+from tests.journeys.screen_list import SCREENS
+from tests.journeys.screen_raw import SIZES, Raw
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "reference" / "screens"
@@ -14,42 +16,52 @@ LIST = ROOT / "docs" / "reference" / "screens.md"
 SEEN = Path(__file__).with_name("screens_seen.json")
 #: How much smaller the pictures stand on a sheet, the gap between them, and how hard they are packed.
 SCALE, GAP, QUALITY = 0.42, 12, 42
-WIDTHS = (1440, 1024, 390)
-LANGUAGES = ("zh", "en")
 HEAD = """# Screens
 
 Every page at 1440, 1024 and 390 px in Chinese and English, in the example county (full) and in a new centre (empty). A
 sheet shows one page: first row full, second row empty, each from left to right 1440, 1024 and 390 px in Chinese, then the
-same in English; long pages are cut. Records are those with the longest titles. Made by
-`python -m tests.journeys.screenshots`, which also measures every page: one that is wider than its window, or of which the
-browser complains, is a failure. Pages are found in `tests/journeys/screen_list.py`, by addresses without arguments, and by
-following links.
+same in English; long pages are cut. Records are those with the longest titles. The columns count the pictures: 6 is every
+width in both languages; a dash stands where a home has no such page (a new centre has no firm, and no firm's account).
+Made by `python -m tests.journeys.screenshots`, which also measures every page: one that is wider than its window, of which
+the browser complains, or that was not taken, is a failure. Pages are found in `tests/journeys/screen_list.py`, by addresses
+without arguments, and by following links.
 
 What was seen on a sheet and mended stands in the last column (kept in `tests/journeys/screens_seen.json`).
 """
 
 
-def write_sheets(raw: Path, found: dict[str, Any], *, is_whole: bool) -> None:
-    """Write a sheet for each page that was taken in any home; the list too where all pages were taken."""
-    names = list(dict.fromkeys(name for home in found.values() for name in home["taken"]))
+def all_failures(found: dict[str, Raw]) -> list[str]:
+    """What was wrong with pages, and which pages of the list were not taken."""
+    missing = [
+        f"{home} {screen.name}: not taken"
+        for screen in SCREENS
+        for home in screen.homes
+        if not found[home].is_whole(screen.name)
+    ]
+    unmeasured = [f"{home}: nouns not measured" for home, raw in found.items() if "measured" not in raw.more]
+    return [line for raw in found.values() for line in raw.failures()] + missing + unmeasured
+
+
+def write_sheets(found: dict[str, Raw]) -> None:
+    """Write a sheet for each page that was taken in any home, and the list."""
+    pages = [(name, raw.pages[name]) for raw in found.values() for name in raw.pages]
+    names = sorted({name for name, page in pages if page["taken"]})
     TARGET.mkdir(parents=True, exist_ok=True)
-    if is_whole:
-        for old in TARGET.glob("*.webp"):
+    for old in TARGET.glob("*.webp"):
+        if old.stem not in names:
             old.unlink()
     for name in names:
-        rows = [_row(raw / home, one["taken"].get(name, {})) for home, one in found.items()]
+        rows = [_row(raw.folder, raw.pages.get(name, {}).get("taken", {})) for raw in found.values()]
         _sheet([row for row in rows if row]).save(TARGET / f"{name}.webp", quality=QUALITY, method=4)
-    for language in LANGUAGES:
-        hall = raw / "full" / f"hall-1440-{language}.jpeg"
+    for language in ("zh", "en"):
+        hall = found["full"].folder / f"hall-1440-{language}.jpeg"
         if hall.is_file():
             Image.open(hall).convert("RGB").quantize(128).save(TARGET / f"hall-1440-{language}.png", optimize=True)
-    if is_whole:
-        LIST.write_text(_list(names, found), "utf-8")
+    LIST.write_text(_list(names, found), "utf-8")
 
 
 def _row(folder: Path, files: dict[str, str]) -> list[Image.Image]:
-    order = [f"{width}-{language}" for language in LANGUAGES for width in WIDTHS]
-    return [_small(folder / files[key]) for key in order if key in files]
+    return [_small(folder / files[size]) for size in SIZES if size in files]
 
 
 def _small(file: Path) -> Image.Image:
@@ -71,18 +83,17 @@ def _sheet(rows: list[list[Image.Image]]) -> Image.Image:
     return sheet
 
 
-def _list(names: list[str], found: dict[str, Any]) -> str:
+def _list(names: list[str], found: dict[str, Raw]) -> str:
     seen = json.loads(SEEN.read_text("utf-8")) if SEEN.is_file() else {}
     lines = [HEAD, "| page | sheet | full | empty | seen and mended |", "|---|---|---|---|---|"]
     for name in names:
-        homes = ["yes" if name in found[home]["taken"] else "" for home in ("full", "empty")]
-        lines.append(f"| {name} | [sheet](screens/{name}.webp) | {' | '.join(homes)} | {seen.get(name, '')} |")
-    measured = sum(one["measured"] for one in found.values())
-    failures = [line for one in found.values() for line in one["failures"]]
-    untaken = sorted(set.intersection(*(set(one["untaken"]) for one in found.values())))
+        counts = [str(len(raw.pages.get(name, {}).get("taken", {})) or "–") for raw in found.values()]
+        lines.append(f"| {name} | [sheet](screens/{name}.webp) | {' | '.join(counts)} | {seen.get(name, '')} |")
+    failures = all_failures(found)
+    untaken = sorted(set.intersection(*(set(raw.more.get("untaken", [])) for raw in found.values())))
     lines += [
         "",
-        _measured(measured, found["full"]["browser"]),
+        _measured(found),
         "",
         "Failures: " + ("none." if not failures else ""),
         *[f"- {line}" for line in failures],
@@ -94,8 +105,9 @@ def _list(names: list[str], found: dict[str, Any]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _measured(count: int, browser: str) -> str:
+def _measured(found: dict[str, Raw]) -> str:
+    count = sum(raw.more.get("measured", 0) for raw in found.values())
     return (
         f"Besides, {count} lists, forms and records (every noun, 390 px, both languages, both homes) were measured. "
-        f"Browser: Chromium {browser}."
+        f"Browser: Chromium {found['full'].more.get('browser', 'unknown')}."
     )
