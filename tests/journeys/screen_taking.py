@@ -78,6 +78,7 @@ class Camera:
                 self._take_widths(page, screen.name, language, found)
                 if language == "zh":
                     found["links"] = _links(page)
+                    found["failures"] += [f"{place}: in English: {text}" for text in _english(page)]
             except Exception as error:  # one page that hangs must not cost the others
                 found["failures"].append(f"{place}: {type(error).__name__} {str(error)[:160]}")
             finally:
@@ -107,6 +108,19 @@ def _widest(page: Any) -> str:
             return Array.from(document.querySelectorAll('body *')).filter(e => e.getBoundingClientRect().right > room + 1
               && !e.closest('.scroll, .ways, .network-room, pre')).slice(0, 3)
               .map(e => e.tagName.toLowerCase() + '.' + e.className).join(' ') }"""
+        )
+    )
+
+
+def _english(page: Any) -> list[str]:
+    """What a Chinese page says in English: two words beside each other, outside of code and of what is marked as English."""
+    return list(
+        page.evaluate(
+            """() => { const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            while (walk.nextNode()) { const at = walk.currentNode.parentElement, text = walk.currentNode.data.trim();
+              if (/[A-Za-z]{2,}[,.]? [a-z]{2,}/.test(text) && !at.closest('code, pre, script, style, [lang=en]')
+                && at.getClientRects().length) found.push(text.slice(0, 80)) }
+            return found.slice(0, 3) }"""
         )
     )
 

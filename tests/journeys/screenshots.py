@@ -2,8 +2,8 @@
 
 Every page of `screen_list` and every page that links lead to, at 1440, 1024 and 390 px, in both languages, in a copy of
 a demonstration (built where none is given) and in an empty centre. Sheets of them go to `docs/reference/screens/`, the
-list to `docs/reference/screens.md`. A page that is wider than its window, that the browser complains of, or that is not
-taken, is a failure: it is named and the exit code is 3. The browser is `/usr/bin/chromium` or `NONGGU_CHROMIUM`.
+list to `docs/reference/screens.md`. A page that is wider than its window, that the browser complains of, that says
+something in English in the Chinese interface, or that is not taken, is a failure: it is named and the exit code is 3. The browser is `/usr/bin/chromium` or `NONGGU_CHROMIUM`.
 
 With `--raw` the single pictures are kept, and a part can be taken again: `--only` takes the named pages, `--resume` those
 that are missing, `--list` none; the sheets and the list are then made of all that the folder holds.
@@ -19,6 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nonggu.phrases.compiling import compile_catalogues
 from tests.journeys.screen import BOTH
 from tests.journeys.screen_raw import Raw
 from tests.journeys.screen_taking import RESUME
@@ -75,6 +76,7 @@ def _take(name: str, raw: Path, scratch: Path, asked: argparse.Namespace) -> Non
 def main() -> int:
     """Take the pictures, put them together, write the list; returns the exit code."""
     asked = _asked()
+    compile_catalogues()  # the pictures show the words of the source
     with tempfile.TemporaryDirectory(prefix="nonggu-screens-") as scratch:
         raw = Path(asked.raw or Path(scratch, "raw"))
         for name in [] if asked.list else asked.homes:
