@@ -23,8 +23,8 @@ sheet shows one page: first row full, second row empty, each from left to right 
 same in English; long pages are cut. Records are those with the longest titles. The columns count the pictures: 6 is every
 width in both languages; a dash stands where a home has no such page (a new centre has no firm, and no firm's account).
 Made by `python -m tests.journeys.screenshots`, which also measures every page: one that is wider than its window, of which
-the browser complains, that speaks English in the Chinese interface, or that was not taken, is a failure. Pages are found in `tests/journeys/screen_list.py`, by addresses
-without arguments, and by following links.
+the browser complains, that speaks English in the Chinese interface, or that was not taken, is a failure. Pages are found in
+`tests/journeys/screen_list.py`, by addresses without arguments, and by following links.
 
 What was seen on a sheet and mended stands in the last column (kept in `tests/journeys/screens_seen.json`).
 """

@@ -161,7 +161,7 @@ BOOK_SCREENS: tuple[Screen, ...] = (
     Screen("network", "officer", "/network/"),
     Screen("network-industry", "officer", "/network/?industry=vegetable&form=collaboration&form=contract"),
     Screen("search", "officer", "/search/?q=山西"),
-    Screen("search-typed", "officer", "/", _typed),
+    Screen("search-typed", "officer", "/search/", _typed),
     Screen("search-nothing", "officer", "/search/?q=没有这样的字"),
     Screen("book-erase", "administrator", under("person", "erase"), homes=FULL),
 )

@@ -3,7 +3,8 @@
 Every page of `screen_list` and every page that links lead to, at 1440, 1024 and 390 px, in both languages, in a copy of
 a demonstration (built where none is given) and in an empty centre. Sheets of them go to `docs/reference/screens/`, the
 list to `docs/reference/screens.md`. A page that is wider than its window, that the browser complains of, that says
-something in English in the Chinese interface, or that is not taken, is a failure: it is named and the exit code is 3. The browser is `/usr/bin/chromium` or `NONGGU_CHROMIUM`.
+something in English in the Chinese interface, or that is not taken, is a failure: it is named and the exit code is 3. The
+browser is `/usr/bin/chromium` or `NONGGU_CHROMIUM`.
 
 With `--raw` the single pictures are kept, and a part can be taken again: `--only` takes the named pages, `--resume` those
 that are missing, `--list` none; the sheets and the list are then made of all that the folder holds.
