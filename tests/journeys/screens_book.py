@@ -55,7 +55,11 @@ def _bulk(*, is_planned: bool, is_done: bool = False) -> Callable[[], str]:
         from nonggu.registry import bulk_edits
         from nonggu.registry.models import Organisation
 
-        firms = Organisation.objects.filter(archived_at=None, kind="enterprise").order_by("id")
+        firms = (
+            Organisation.objects.filter(archived_at=None, kind="enterprise")
+            .exclude(industry="vegetable")
+            .order_by("id")
+        )
         ids = list(firms.values_list("pk", flat=True)[:12])
         if not ids:
             return ""
@@ -73,12 +77,13 @@ def _view() -> str:
     """A list with saved views, one of them open."""
     from nonggu.registry import saved_views
     from nonggu.registry.models import Organisation
+    from nonggu.web.book.opening import view_address
 
     by = user_named("officer")
     for name in ("蔬菜企业", "小白乡、北洸镇需要走访的规模以上农产品加工企业"):
         saved_views.keep_view(Organisation, name, "industry=vegetable", by=by, is_shared=True)
     found = saved_views.views_for(by, Organisation).first()
-    return f"{page_of('book-list', 'organisation')}?view={found.pk}" if found else ""
+    return view_address(found) if found else ""
 
 
 def _archived() -> str:

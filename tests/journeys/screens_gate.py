@@ -133,7 +133,7 @@ def _broken(language: str) -> bytes:
 def _too_many(language: str) -> bytes:
     from unittest import mock
 
-    with mock.patch("nonggu.web.gate.limits._count", return_value=10**6):
+    with mock.patch("nonggu.web.gate.limits._count", return_value=10**9):
         content: bytes = _client(language).get("/sign-in/").content
     return content
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-_PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+_PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 
 
 class SecureHeaders:
