@@ -37,7 +37,7 @@ class Raw:
         for old in self.folder.glob(f"{name}-[0-9]*.jpeg"):
             if old.stem.rsplit("-", 2)[0] == name:
                 old.unlink()
-        self.pages[name] = {"user": user, "address": "", "seen": "", "taken": {}, "failures": [], "links": {}}
+        self.pages[name] = {"user": user, "address": "", "seen": [], "taken": {}, "failures": [], "links": {}}
         return self.pages[name]
 
     def is_whole(self, name: str) -> bool:
@@ -46,7 +46,7 @@ class Raw:
 
     def seen(self) -> set[str]:
         """Names of the addresses whose pages were opened."""
-        return {page["seen"] for page in self.pages.values() if page["seen"]}
+        return {name for page in self.pages.values() for name in page["seen"]}
 
     def further(self, wanted: set[str]) -> list[tuple[str, str, str]]:
         """Links on pages to addresses that were not opened yet: name, user, address."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from nonggu.cli.book import open_book
 from tests.journeys.screen import PASSWORD, Screen
@@ -76,9 +77,10 @@ class Camera:
                     break
                 if screen.act:
                     screen.act(page)
+                    found["seen"].append(_named(urlsplit(page.url).path))
                 if language == "zh":
                     found["links"] = _links(page)
-                _without_places(page)
+                _laid_out(page)
                 self._take_widths(page, screen.name, language, found)
                 if language == "zh":
                     found["failures"] += [f"{place}: in English: {text}" for text in _english(page)]
@@ -115,11 +117,12 @@ def _widest(page: Any) -> str:
     )
 
 
-def _without_places(page: Any) -> None:
-    """The folder of the pictures' home is nobody's: another stands in its place."""
+def _laid_out(page: Any) -> None:
+    """What only a window has: bars that stay are laid down, and the folder of the pictures' home has another name."""
     page.evaluate(
         """home => { const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-        while (walk.nextNode()) walk.currentNode.data = walk.currentNode.data.split(home).join('/srv/nonggu') }""",
+        while (walk.nextNode()) walk.currentNode.data = walk.currentNode.data.split(home).join('/srv/nonggu');
+        document.querySelectorAll('.sticky').forEach(bar => { bar.style.position = 'static' }) }""",
         os.environ["NONGGU_HOME"],
     )
 
@@ -169,7 +172,7 @@ def _go(page: Any, screen: Screen, found: dict[str, Any], language: str) -> bool
         page.goto("/~refusal/")
         return True
     address = screen.address() if callable(screen.address) else screen.address
-    found["address"], found["seen"] = address, _named(address) if address else ""
+    found["address"], found["seen"] = address, [_named(address)] if address else []
     if not address:
         return False
     try:

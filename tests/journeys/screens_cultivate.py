@@ -69,7 +69,7 @@ def _entry() -> Any:
     from nonggu.registry.models import Cultivation
 
     living = Cultivation.objects.filter(archived_at=None, stage__in=("in_pool", "applying"))
-    return living.annotate(papers=Count("material")).order_by("-papers", "pk").select_related("organisation").first()
+    return living.annotate(papers=Count("materials")).order_by("-papers", "pk").select_related("organisation").first()
 
 
 def _entry_page() -> str:
@@ -132,7 +132,7 @@ def _event() -> Any:
     from nonggu.registry.models import TrainingEvent
 
     events = TrainingEvent.objects.filter(archived_at=None)
-    return events.annotate(people=Count("eventsignin")).order_by("-people", "pk").first()
+    return events.annotate(people=Count("sign_ins")).order_by("-people", "pk").first()
 
 
 def _event_page() -> str:
@@ -154,7 +154,7 @@ def _sign_in_page() -> str:
 
 
 def _signed(page: Any) -> None:
-    page.fill("input[name=name]", "（画面用姓名）")
+    page.fill("input[name=name]", f"（画面用姓名）{page.evaluate('Date.now() % 1000')}")
     page.check("input[name=consent]")
     page.locator("main form button[type=submit]").click()
     page.wait_for_selector(".note.success")
