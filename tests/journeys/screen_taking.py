@@ -20,6 +20,9 @@ TALLEST = {1440: 1700, 1024: 1700, 390: 2200}
 #: What the browser says of answers that are refusals on purpose.
 _EXPECTED = ("status of 4", "status of 5")
 RESUME = "~resume"
+#: Up to this width tables of records lie as cards.
+CARDS_UP_TO = 760
+_BROKEN_TABLES = "Array.from(document.querySelectorAll('table')).some(one => getComputedStyle(one).display !== 'table')"
 
 
 @contextmanager
@@ -98,6 +101,10 @@ class Camera:
             if wide > width:
                 place = f"{self.raw.folder.name} {name} {width} {language}"
                 found["failures"].append(f"{place}: {wide} px wide: {_widest(page)}")
+            if width > CARDS_UP_TO and page.evaluate(_BROKEN_TABLES):
+                found["failures"].append(
+                    f"{self.raw.folder.name} {name} {width} {language}: a table does not lie as one"
+                )
             file = self.raw.folder / f"{name}-{width}-{language}.jpeg"
             tall = page.evaluate("document.documentElement.scrollHeight")
             clip = {"x": 0, "y": 0, "width": width, "height": min(tall, TALLEST[width])}

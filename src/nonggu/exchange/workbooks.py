@@ -80,7 +80,7 @@ def _read_excel(file: Path, head: bytes) -> Book:
         raise UnusableInput("file_not_readable", file=file.name, why="0 bytes")
     if b"<html" in head.lower() or b"<table" in head.lower() or b"<?xml" in head[:200]:
         raise UnusableInput("workbook_is_a_web_page", file=file.name)
-    raise UnusableInput("file_not_readable", file=file.name, why="not a workbook")
+    raise UnusableInput("file_no_workbook", file=file.name)
 
 
 def _read_xlsx(file: Path) -> Book:

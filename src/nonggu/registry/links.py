@@ -53,7 +53,12 @@ def register_purpose(purpose: Purpose) -> Purpose:
 
 def purpose_of(link: SignedLink) -> Purpose | None:
     """The link's purpose; None where no desk knows it any more."""
-    return _PURPOSES.get(link.purpose)
+    return purpose_keyed(link.purpose)
+
+
+def purpose_keyed(key: str) -> Purpose | None:
+    """The purpose of that key; None where no desk knows it any more."""
+    return _PURPOSES.get(key)
 
 
 def make_link(

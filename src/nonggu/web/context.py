@@ -23,6 +23,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.IS_DEMO,
         "language": request.LANGUAGE_CODE,
         "may_administer": is_signed_in and access.may_administer(user),  # type: ignore[arg-type]
+        "may_import": is_signed_in and access.may_import(user),  # type: ignore[arg-type]
         "may_keep": is_signed_in and access.may_keep(user),  # type: ignore[arg-type]
         "may_audit": is_signed_in and access.may_audit(user),  # type: ignore[arg-type]
         "may_oversee_links": is_signed_in and access.may_oversee_links(user),  # type: ignore[arg-type]

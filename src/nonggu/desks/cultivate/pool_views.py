@@ -36,11 +36,13 @@ PAGE_SIZE = 50
 def cultivate_pool(request: HttpRequest, scheme: str) -> HttpResponse:
     """The board of a scheme."""
     user = user_of(request)
+    columns = pool.board_of(user, scheme)
     context = {
         "scheme": scheme,
         "scheme_name": str(Scheme(scheme).label),
         "schemes": Scheme.choices,
-        "columns": pool.board_of(user, scheme),
+        "columns": columns,
+        "total": sum(column.count for column in columns),
         "stages": PoolStage.choices,
         "may_write": queries.may_write(user),
     }

@@ -81,7 +81,7 @@ def _line(one: Parameter, is_edited: bool) -> ParameterLine:
         clause=one.clause,
         mark=one.mark,
         source=one.source,
-        note=one.note,
+        note=words.translate(one.note, words.language()),
         valid_from=one.valid_from,
         is_unsure=one.is_unsure,
         is_empty=one.value is None,

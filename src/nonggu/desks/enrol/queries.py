@@ -101,6 +101,8 @@ def failure_of(batch: ImportBatch) -> tuple[str, str]:
     """Why a batch failed, and what to do."""
     failure = batch.preview.get("failure", {})
     code, params = failure.get("code", "internal_error"), failure.get("params", {"what": ""})
+    if "file" in params:  # read from where it is kept, named as who uploaded it knows it
+        params = {**params, "file": batch.file_name}
     return say(code, params, language()), remedy(code, params, language())
 
 

@@ -150,7 +150,7 @@ class AnswerForm(forms.Form):
 
     says = forms.ChoiceField(choices=MatchAnswer.choices)
     obstacle = forms.ChoiceField(
-        label=_("what stood in the way"), choices=[("", _("unknown")), *MatchObstacle.choices], required=False
+        label=_("what stood in the way"), choices=[("", "—"), *MatchObstacle.choices], required=False
     )
     words = _prose(_("in words"), 3)
 

@@ -6,6 +6,10 @@ PHRASES = {
         "Files ending in {ending} are not known: {file}.",
         "Save it as .xlsx, .csv or .parquet.",
     ),
+    "file_no_workbook": (
+        "The file {file} is no workbook.",
+        "Open it in Excel or WPS, save it anew as .xlsx and try again.",
+    ),
     "file_not_readable": (
         "The file {file} cannot be read: {why}.",
         "Open it in Excel or WPS, save it anew as .xlsx and try again.",

@@ -34,12 +34,14 @@ def hall(request: HttpRequest) -> HttpResponse:
     except NongguError:
         on = timezone.localdate()
     with one_look():
+        readings = county_figures(user, on=on)
         context = {
             "on": on,
             "news": news_for(user, since=parse_datetime(request.session.get("here_before", ""))),
             "keeping": keeping_for(user),
             "waiting": waiting_for(user, on=on),
-            "readings": county_figures(user, on=on),
+            "readings": readings,
+            "is_new": bool(readings) and not any(reading.record_count for reading in readings),
             "years": county_years(user, on=on),
         }
     return render(request, "hall/hall.html", context)

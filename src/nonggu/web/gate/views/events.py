@@ -15,6 +15,7 @@ from nonggu.exchange.lists import write_list
 from nonggu.keep.auditing import security_events
 from nonggu.registry import access
 from nonggu.registry.models import SecurityEvent
+from nonggu.web.gate.about import words_about
 from nonggu.web.gate.asking import user_of
 from nonggu.web.gate.forms import EventFilter
 
@@ -29,7 +30,8 @@ def events(request: HttpRequest) -> HttpResponse:
     form, found = _asked(request)
     paged = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page", 1))
     elided = paged.paginator.get_elided_page_range(paged.number)
-    return render(request, "gate/events.html", {"form": form, "paged": paged, "elided": elided})
+    rows = [(event, words_about(event)) for event in paged.object_list]
+    return render(request, "gate/events.html", {"form": form, "paged": paged, "elided": elided, "rows": rows})
 
 
 @require_safe
@@ -56,4 +58,4 @@ def _asked(request: HttpRequest) -> tuple[EventFilter, Any]:
 def _row(event: SecurityEvent) -> list[str]:
     at = timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S")
     names = [one.username if one else "" for one in (event.user, event.account)]
-    return [at, str(event.get_kind_display()), *names, event.address, event.about]
+    return [at, str(event.get_kind_display()), *names, event.address, words_about(event)]
