@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.stamp
 UV_VERSION := 0.13.9
 ARGS   ?=
 
-.PHONY: demo test check lint format lock messages clean help env
+.PHONY: demo test check lint format lock messages clean help env reference screens
 
 help:            ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/ -/'
@@ -56,5 +56,8 @@ clean:           ## remove what was made, never the data
 	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: reference
+screens: $(STAMP) ## take the checklist of screens (a quarter of an hour, needs Chromium)
+	@$(BIN)/python -m tests.journeys.screenshots $(ARGS)
+
 reference: $(STAMP) ## write the generated pages of the reference
 	@$(BIN)/python -m tests.house.reference

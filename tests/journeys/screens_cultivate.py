@@ -160,11 +160,6 @@ def _signed(page: Any) -> None:
     page.wait_for_selector(".note.success")
 
 
-def _upgrade() -> str:
-    found = longest("platform")
-    return page_of("cultivate-upgrade", "platform", found.code) if found else ""
-
-
 CULTIVATE_SCREENS: tuple[Screen, ...] = (
     Screen("cultivate-leader", "leader", "/cultivate/"),
     Screen("cultivate-mining", "officer", f"/cultivate/mining/{HTE}/"),
@@ -190,6 +185,5 @@ CULTIVATE_SCREENS: tuple[Screen, ...] = (
     Screen("cultivate-event-code", "officer", _event_page, press("form[action$='/code/'] button"), homes=FULL),
     Screen("cultivate-sign-in", "", _sign_in_page, homes=FULL),
     Screen("cultivate-signed-in", "", _sign_in_page, _signed, homes=FULL),
-    Screen("cultivate-upgrade", "officer", _upgrade, homes=FULL),
     Screen("cultivate-batch-form", "officer", "/cultivate/calendar/", open_first("main details summary")),
 )
