@@ -55,7 +55,6 @@ lock:            ## resolve anew and write requirements.lock (hashes, no address
 clean:           ## remove what was made, never the data
 	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: reference
 screens: $(STAMP) ## take the checklist of screens (a quarter of an hour, needs Chromium)
 	@$(BIN)/python -m tests.journeys.screenshots $(ARGS)
 
