@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.screen import FULL, Screen, page_of, press, submit_empty, user_named
+from tests.journeys.screen import FULL, Screen, page_of, press, stay, submit_empty, user_named
 
 NAME = "示例县2024年第一季度规模以上农产品加工企业与高新技术企业名录（各乡镇报送汇总）.xlsx"
 MESSY: dict[str, list[list[object]]] = {
@@ -111,7 +111,7 @@ ENROL_SCREENS: tuple[Screen, ...] = (
     Screen("enrol-done", "officer", _done),
     Screen("enrol-undone", "officer", _done, press("form[action$='/undo/'] button")),
     Screen("enrol-undo-refused", "officer", _changed_since, press("form[action$='/undo/'] button"), homes=FULL),
-    Screen("enrol-waiting", "officer", _waiting),
+    Screen("enrol-waiting", "officer", _waiting, stay),
     Screen("enrol-failed", "officer", _failed),
     Screen("enrol-duplicates", "officer", "/enrol/duplicates/"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.journeys.screen import FULL, Screen, page_of, press, submit_empty, user_named
+from tests.journeys.screen import FULL, Screen, page_of, press, stay, submit_empty, user_named
 
 
 def _need(state: str, name: str = "match-need", *more: str) -> Callable[[], str]:
@@ -178,7 +178,7 @@ MATCH_SCREENS: tuple[Screen, ...] = (
     Screen("match-round", "officer", _round_page("ready"), homes=FULL),
     Screen("match-proof", "auditor", _round_page("ready", "match-proof"), homes=FULL),
     Screen("match-round-refused", "officer", _round_page("infeasible", floor="0.99", objective="maxmin"), homes=FULL),
-    Screen("match-round-waiting", "officer", _round_page("running"), homes=FULL),
+    Screen("match-round-waiting", "officer", _round_page("running"), stay, homes=FULL),
     Screen("match-round-failed", "officer", _failed_round, homes=FULL),
     Screen("match-funnel", "officer", "/match/funnel/need/"),
     Screen("match-heat", "officer", "/match/pictures/heat/"),
