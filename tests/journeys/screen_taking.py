@@ -256,7 +256,7 @@ def main(home: str, folder: Path, only: list[str]) -> None:
     wanted, is_resumed = set(page_names()), RESUME in only
     listed = [screen for screen in (*SCREENS, *plain_screens()) if home in screen.homes]
     with served() as base, sync_playwright() as player:
-        environment = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}  # boxes for days and files in Chinese
+        environment = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}  # boxes in Chinese, if it can
         browser = player.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--lang=zh-CN"], env=environment)
         camera = Camera(browser, base, Raw.read(folder))
         _take_all(camera, listed, wanted, set(only) - {RESUME}, is_resumed=is_resumed)
