@@ -135,3 +135,21 @@ def test_all_links_ask_as_often_for_three_as_for_one(firm, make_record, sign_in,
         for _ in range(2):
             make_link(make_record("organisation"), CARD, by=None, expires_at=_tomorrow())
     assert counts[0] == counts[1]
+
+
+def test_an_auditor_reads_of_links_in_words(firm, make_user):
+    token = make_link(firm, CARD, by=make_user("officer"), expires_at=_tomorrow())[1]
+    open_link(token)
+    auditor = Client()
+    auditor.force_login(make_user("auditor"))
+    page = auditor.get(reverse("events")).content.decode()
+    assert page.count(f"施肥卡 组织机构 {firm.code}") == 2
+    assert "test_card" not in page
+    stored = set(SecurityEvent.objects.filter(kind__startswith="link").values_list("about", flat=True))
+    assert stored == {f"test_card organisation {firm.code}"}
+
+
+def test_who_has_no_account_is_told_of_links_and_not_of_a_search_box(client):
+    page = client.get("/l/no-such-link/").content.decode()
+    assert "可能已经失效" in page
+    assert "检索框" not in page

@@ -320,3 +320,13 @@ def test_an_unknown_reference_is_shown_with_what_may_be_meant(client_of, staged)
     client.post(cell, {"sheet": "yearly_return", "cell": "A2", "text": ["示例玛钢铸造公司", "ORG-1"]})
     client.get(reverse("enrol-cell", args=[batch.pk, 1]))
     assert "每一行都正确" in page(client, batch)
+
+
+def test_a_file_that_is_no_workbook_is_named_as_its_uploader_knows_it(client, make_user):
+    client.force_login(make_user("officer"))
+    answer = client.post(
+        reverse("enrol"), {"file": SimpleUploadedFile("名录.xlsx", b"this is not a workbook")}, follow=True
+    )
+    page = answer.content.decode()
+    assert "文件 名录.xlsx 不是工作簿" in page
+    assert "另选工作簿" in page

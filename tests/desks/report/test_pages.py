@@ -215,3 +215,24 @@ def test_names_stand_in_one_or_two_lines(text, lines):
     from nonggu.desks.report.picture import in_lines
 
     assert in_lines(text, 8) == lines
+
+
+def test_the_hall_of_an_empty_book_says_where_to_begin(centre, make_user):
+    pages = {}
+    for role in ("leader", "officer", "administrator"):
+        client = Client()
+        client.force_login(make_user(role))
+        pages[role] = client.get(reverse("hall")).content.decode()
+    assert all("从这里开始" in page and 'class="figure-value"' not in page for page in pages.values())
+    assert [role for role, page in pages.items() if f'href="{reverse("enrol")}">导入' in page] == [
+        "officer",
+        "administrator",
+    ]
+    assert [role for role, page in pages.items() if reverse("account-add") in page] == ["administrator"]
+
+
+def test_figures_come_with_the_first_record(officer, centre):
+    _enter_firms(1)
+    page = officer.get(reverse("hall")).content.decode()
+    assert 'class="figure-value"' in page
+    assert "从这里开始" not in page
