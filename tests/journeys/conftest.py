@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from tests.conftest import skip_or_fail
+from tests.journeys.browser import CHROMIUM, FLAGS
 
-CHROMIUM = os.environ.get("NONGGU_CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
 PASSWORD = "Ceshi-Mima-2024"
 LONG_NAME = "示例县绿丰现代农业科技集团股份有限公司第二生产基地（小白乡分公司）"
 

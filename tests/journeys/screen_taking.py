@@ -20,7 +20,7 @@ TALLEST = {1440: 1700, 1024: 1700, 390: 2200}
 #: What the browser says of answers that are refusals on purpose.
 _EXPECTED = ("status of 4", "status of 5")
 RESUME = "~resume"
-#: The home as it was asked for; the tests' own settings, read for the browser, name another.
+#: The home whose pages these are.
 HOME = os.environ.get("NONGGU_HOME", "")
 #: Up to this width tables of records lie as cards.
 CARDS_UP_TO = 760
@@ -247,7 +247,7 @@ def main(home: str, folder: Path, only: list[str]) -> None:
     from django.conf import settings
     from playwright.sync_api import sync_playwright
 
-    from tests.journeys.conftest import CHROMIUM, FLAGS
+    from tests.journeys.browser import CHROMIUM, FLAGS
     from tests.journeys.screen_list import SCREENS, page_names, plain_screens
 
     settings.SECOND_FACTOR_ROLES = frozenset()  # everybody signs in by the password alone; its pages are taken apart
