@@ -83,7 +83,7 @@ def sessions_of(user: User, entry: Cultivation) -> Any:
     return found.select_related("person", "team").order_by("-served_on", "-id")
 
 
-def open_steps(user: User) -> Any:
+def open_steps(user: User | None) -> Any:
     """Next steps that nobody has noted as taken, the soonest first."""
     found = access.visible(user, ServiceRecord).filter(
         archived_at=None, kind=ServiceKind.COACHING, next_step_done_on=None, next_step_due_on__isnull=False

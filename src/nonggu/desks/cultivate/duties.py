@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,12 @@ class Duty:
     unit: Unit | None
 
     @property
+    def key(self) -> str:
+        """What tells this duty from others: its notices bear it."""
+        scheme = f"{self.scheme}-" if self.kind == "renewal" else ""
+        return f"duty-{self.kind}-{self.organisation.pk}-{scheme}{self.period}"
+
+    @property
     def name(self) -> str:
         """The kind in the reader's language."""
         return str(NAMES[self.kind])
@@ -101,6 +107,23 @@ def duties(user: User, *, on: dt.date) -> list[Duty]:
 def duties_of(firm: Organisation, *, on: dt.date) -> list[Duty]:
     """The duties of one organisation."""
     return _duties([firm.pk], on)
+
+
+def lapsing(*, on: dt.date, days: int) -> list[Duty]:
+    """Titles of living organisations that end within so many days and that nobody asked for anew."""
+    ending = Certificate.objects.current().filter(
+        scheme__in=(HTE, *_RENEWED),
+        valid_to__range=(on, on + dt.timedelta(days=days)),
+        organisation__archived_at=None,
+    )
+    found = _duties(ending.values("organisation"), on)
+    return [one for one in found if one.kind == "renewal" and one.done_on is None and 0 <= one.days_left(on) <= days]
+
+
+def open_keys(firms: Collection[int], *, on: dt.date) -> set[str]:
+    """The keys of what these living organisations still owe."""
+    living = Organisation.objects.current().filter(pk__in=firms)
+    return {one.key for one in _duties(living.values("pk"), on) if one.done_on is None}
 
 
 def _duties(firms: Any, on: dt.date) -> list[Duty]:

@@ -10,12 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
-from django.utils import timezone
 
 from nonggu.desks.match.wording import engine_text
+from nonggu.registry.daily import centre_day
 from nonggu.registry.models import (
     Appointment,
-    Centre,
     DeclaredConflict,
     ExpertCapacity,
     ExpertText,
@@ -48,9 +47,8 @@ NOT_AGAIN = (MatchState.REFUSED, MatchState.FAILED)
 
 
 def desk_day() -> dt.date:
-    """The day by which the desk's clocks run: today; in a demonstration its reporting date."""
-    centre = Centre.objects.first()
-    return centre.reporting_date if centre is not None and centre.is_demo else timezone.localdate()
+    """The day by which the desk's clocks run."""
+    return centre_day()
 
 
 @dataclass(frozen=True)
