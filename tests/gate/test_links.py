@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from nonggu.errors import UnusableInput
 from nonggu.registry import access, book
-from nonggu.registry.links import Purpose, links_to, make_link, open_link, register_purpose, revoke_link
+from nonggu.registry.links import Purpose, behind_link, links_to, make_link, open_link, register_purpose, revoke_link
 from nonggu.registry.models import SecurityEvent, SignedLink
 from nonggu.registry.tokens import has_shape
 
@@ -135,3 +136,15 @@ def test_all_links_ask_as_often_for_three_as_for_one(firm, make_record, sign_in,
         for _ in range(2):
             make_link(make_record("organisation"), CARD, by=None, expires_at=_tomorrow())
     assert counts[0] == counts[1]
+
+
+def test_a_page_behind_a_link_tells_nobody_its_address():
+    @behind_link
+    def page(request, token):
+        return HttpResponse(token)
+
+    answer = page(RequestFactory().get("/"), "x")
+    assert page.login_required is False
+    assert answer.headers["Referrer-Policy"] == "same-origin", "a form on it can be sent"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "no-store" in answer.headers["Cache-Control"]

@@ -70,9 +70,16 @@ def coach(entry: Cultivation, advice: Advice, *, by: User | None) -> ServiceReco
 
 def finish_step(session: ServiceRecord, *, done_on: dt.date, outcome: str, by: User | None) -> ServiceRecord:
     """Note that the next step was taken and what came of it. Raises NongguError where it was noted already."""
-    if session.next_step_done_on is not None:
-        raise NongguError("step_done_already", day=session.next_step_done_on.isoformat())
-    return book.change_record(session, {"next_step_done_on": done_on, "outcome": outcome}, by=by)
+    with transaction.atomic():
+        now = _locked(session)
+        if now.next_step_done_on is not None:
+            raise NongguError("step_done_already", day=now.next_step_done_on.isoformat())
+        return book.change_record(now, {"next_step_done_on": done_on, "outcome": outcome}, by=by)
+
+
+def _locked(session: ServiceRecord) -> ServiceRecord:
+    """The session as it is now, for two people may have seen its step open."""
+    return ServiceRecord.objects.select_for_update().get(pk=session.pk)
 
 
 def sessions_of(user: User, entry: Cultivation) -> Any:

@@ -78,18 +78,24 @@ def invite(match: Match, *, by: User | None) -> Match:
     """Invite both sides. Raises MatchMovedOn where that cannot be, with the reason; access.Forbidden."""
     access.require_change(by, Match, [match])
     need = match.need
-    if match.state not in (MatchState.PROPOSED, MatchState.INVITED):
-        raise MatchMovedOn("match_moved_on")
     if need.confidentiality == Confidentiality.STAFF:
         raise MatchMovedOn("match_need_staff_only")
     if not outside_wording(need).strip():
         raise MatchMovedOn("match_need_wording_missing")
     on = facts.desk_day()
     with transaction.atomic():
+        match = _locked(match)
+        if match.state not in (MatchState.PROPOSED, MatchState.INVITED):
+            raise MatchMovedOn("match_moved_on")
         values = {"state": MatchState.INVITED, "invited_on": match.invited_on or on}
         match = change_record(match, values, by=by)
         add_step(match, MatchStepKind.INVITED, by=by)
     return match
+
+
+def _locked(match: Match) -> Match:
+    """The match as it is now, and nobody else writes it meanwhile."""
+    return Match.objects.select_for_update(of=("self",)).select_related("need", "person").get(pk=match.pk)
 
 
 def may_answer(match: Match, side: str) -> bool:
@@ -107,7 +113,7 @@ def answer(
     assert side in SIDES
     on = facts.desk_day()
     with transaction.atomic():
-        match = Match.objects.select_for_update().select_related("need", "person").get(pk=match.pk)
+        match = _locked(match)
         if not may_answer(match, side):
             raise MatchMovedOn("match_moved_on")
         values: dict[str, Any] = {f"{side}_answer": says, f"{side}_answered_on": on, "heard_on": on}
@@ -126,9 +132,10 @@ def answer(
 
 def withdraw(match: Match, *, by: User | None, why: str = "") -> Match:
     """Take a proposal back before anybody was invited. Raises MatchMovedOn, access.Forbidden."""
-    if match.state != MatchState.PROPOSED:
-        raise MatchMovedOn("match_moved_on")
     with transaction.atomic():
+        match = _locked(match)
+        if match.state != MatchState.PROPOSED:
+            raise MatchMovedOn("match_moved_on")
         values = {"state": MatchState.WITHDRAWN, "ended_on": facts.desk_day()}
         match = change_record(match, values, by=by, why=why)
         add_step(match, MatchStepKind.ENDED, by=by, words=why)
