@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -212,6 +213,14 @@ def test_it_is_asked_for_once_a_day_and_again_an_hour_after_a_failure(centre, mo
     monkeypatch.setattr(daily, "centre_day", lambda: tomorrow)
     assert daily.ask_for_the_day()
     assert jobs_of_the_day().latest("enqueued_at").args_kwargs["args"] == [tomorrow.isoformat()]
+
+
+def test_sessions_that_ended_are_deleted(today):
+    now = timezone.now()
+    for key, hours in (("ended", -1), ("living", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + dt.timedelta(hours=hours))
+    assert daily.clear_sessions(today, TERMS) == 1
+    assert Session.objects.get().pk == "living"
 
 
 def test_a_demonstration_is_left_alone(centre, settings):

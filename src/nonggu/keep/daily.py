@@ -6,16 +6,25 @@ import datetime as dt
 import logging
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from nonggu.keep import statistics  # noqa: F401  (registers a daily work, as two of the registry do)
 from nonggu.keep.timetable import RETRY, read_timetable
-from nonggu.registry import clearing  # noqa: F401  (a daily work of its own)
-from nonggu.registry.daily import DAILY, centre_day
+from nonggu.registry import clearing, traces  # noqa: F401
+from nonggu.registry.daily import DAILY, Terms, centre_day, daily
 from nonggu.registry.once import take_turn
+
+
+@daily("sessions")
+def clear_sessions(on: dt.date, terms: Terms) -> int:
+    """Delete sessions that have ended; return how many."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
 
 _log = logging.getLogger("nonggu.jobs")
 
