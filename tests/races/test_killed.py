@@ -1,6 +1,6 @@
 """Killed at any moment: nothing is half written, no job is lost or done twice, what was left is taken up again.
 
-Fifty moments a kind, seeded; fifteen on PostgreSQL, where putting a database back takes longer. The controls show that
+Fifty moments a kind, seeded; ten on PostgreSQL, where putting a database back takes longer. The controls show that
 the check finds a half-written book where transactions are missing, and a lost job where nobody takes it up.
 """
 
@@ -14,7 +14,7 @@ import pytest
 
 from tests.races.homes import HERE, SERVER, race_home
 
-MOMENTS = 15 if SERVER else 50
+MOMENTS = 10 if SERVER else 50
 SEED = 20240311
 
 #: The second mark chooses these for the run on PostgreSQL too; the processes have databases of their own.
