@@ -24,8 +24,11 @@ LOOKED_BACK_DAYS = 3
 
 
 def remove_after_commit() -> None:
-    """Remove what this transaction erases from the files once it is committed: at once in a small book, else by the worker."""
-    transaction.on_commit(_remove)
+    """Remove what this transaction erases from the files once it is committed: at once in a small book, else by the worker.
+
+    A failure is logged: the erasure holds, and the daily work tries again.
+    """
+    transaction.on_commit(_remove, robust=True)
 
 
 def remove_traces() -> None:
