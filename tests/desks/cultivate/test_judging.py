@@ -374,6 +374,10 @@ def test_the_export_is_what_the_file_commands_take(firm, tmp_path):
     from nonggu.engines.rules.compiling import RuleBook
 
     read = RuleBook(law.documents(), law.facts(), law.read_edits(file))
+    before = dt.date(2023, 12, 31)
     assert read.rules(HTE, ON).version == rules.rule_set(HTE, ON).version
+    assert "+edited" in read.rules(HTE, ON).version
+    assert "+edited" not in read.rules(HTE, before).version
+    assert read.rules(HTE, before).version == rules.rule_set(HTE, before).version
     judged = judge_firm(firm, HTE, on=ON)
     assert judge_one(read.rules(HTE, ON), judged.facts).outcomes == judged.assessment.outcomes
