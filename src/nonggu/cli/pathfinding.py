@@ -39,7 +39,8 @@ def show_costs() -> str:
     """The unit costs as YAML that `--costs` takes."""
     lines = ["# ours and unsure: change the numbers; most: 0 takes a change away", "costs:"]
     for lever in read_levers(law.levers()["levers"]):
-        numbers = f"cost_yuan: {lever.cost_yuan}, most: {lever.most}, lead_months: {lever.lead_months}"
+        cost = "null" if lever.cost_yuan is None else lever.cost_yuan
+        numbers = f"cost_yuan: {cost}, most: {lever.most}, lead_months: {lever.lead_months}"
         lines.append(f"  {lever.name}: {{{numbers}}}  # {lever.zh} / {lever.en}")
     return "\n".join(lines)
 
@@ -83,7 +84,9 @@ def path_as_json(found: PathToQualify, key: str, levers: tuple[Lever, ...]) -> d
         "unit_costs": {
             lever.name: {"cost_yuan": float(lever.cost_yuan), "source": "ours, unsure" if lever.is_ours else "given"}
             for lever in levers
+            if lever.cost_yuan is not None
         },
+        "not_counted_without_a_cost": [lever.name for lever in found.unpriced],
     }
 
 
@@ -134,6 +137,9 @@ def path_as_text(found: PathToQualify, key: str) -> str:
     for each in found.sensitivity:
         params = {"clause": _title(rules, each.clause, language), "saving": f"{float(each.saving_yuan):,.0f}"}
         lines.append(say("path_sensitivity", params, language))
+    if found.unpriced:
+        names = "、".join(lever.zh if language == "zh" else lever.en for lever in found.unpriced)
+        lines.append(say("path_unpriced", {"names": names}, language))
     lines += [say("path_costs_unsure", {}, language), say("self_assessment_only", {}, language)]
     return "\n".join(lines)
 

@@ -42,11 +42,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The earliest and the cheapest way; what blocks earlier dates; which condition costs most."""
+    """The earliest and the cheapest way; what blocks earlier dates; which condition costs most; what is not counted."""
 
     ways: tuple[Way, ...]
     blocked: tuple[str, ...]
     dearest: tuple[str, ...]
+    unpriced: str = ""
 
 
 def find_ways(scheme: str, facts: Facts, book: RuleBook) -> Ways:
@@ -74,7 +75,12 @@ def _told(found: PathToQualify, book: RuleBook) -> Ways:
         )
         for one in found.blocked[:1]
     ]
-    return Ways(tuple(_way(option, names) for option in chosen), tuple(blocked), tuple(dearest))
+    return Ways(
+        tuple(_way(option, names) for option in chosen),
+        tuple(blocked),
+        tuple(dearest),
+        "、".join(words.title_of(lever) for lever in found.unpriced),
+    )
 
 
 def _way(option: Option, names: words.FactNames) -> Way:
