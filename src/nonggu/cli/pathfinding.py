@@ -41,7 +41,7 @@ def show_costs() -> str:
     for lever in read_levers(law.levers()["levers"]):
         cost = "null" if lever.cost_yuan is None else lever.cost_yuan
         numbers = f"cost_yuan: {cost}, most: {lever.most}, lead_months: {lever.lead_months}"
-        lines.append(f"  {lever.name}: {{{numbers}}}  # {lever.zh} / {lever.en}")
+        lines.append(f"  {lever.name}: {{{numbers}}}  # {lever.zh} / {lever.en} ({lever.unit})")
     return "\n".join(lines)
 
 

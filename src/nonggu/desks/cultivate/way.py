@@ -83,6 +83,10 @@ def _told(found: PathToQualify, book: RuleBook) -> Ways:
     )
 
 
+def _counted(count: int, unit: str) -> str:
+    return f"{count} × {unit}" if unit[:1].isdigit() else f"{count} {unit}"
+
+
 def _way(option: Option, names: words.FactNames) -> Way:
     sure = option.aim == "sure"
     headline = _("Applying on {day} would meet the conditions") if sure else _("Applying on {day} could succeed")
@@ -94,7 +98,7 @@ def _way(option: Option, names: words.FactNames) -> Way:
         steps=tuple(
             Step(
                 name=words.title_of(change.lever),
-                count=f"{change.count} {words.unit_of(change.lever.unit)}",
+                count=_counted(change.count, words.unit_of(change.lever.unit)),
                 when=_("in {year}").format(year=change.year) if change.year else str(change.ready_on),
                 cost=words.amount(change.cost_yuan, "yuan"),
             )
