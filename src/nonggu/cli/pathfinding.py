@@ -127,7 +127,7 @@ def path_as_text(found: PathToQualify, key: str) -> str:
     heading = {"key": key, "title": title, "on": rules.on.isoformat(), "version": rules.version}
     lines = [say("explain_heading", heading, language), say(f"verdict_{found.now.verdict}", {}, language)]
     for blocked in found.blocked:
-        names = "、".join(_title(rules, clause, language) for clause in blocked.clauses)
+        names = _listed([_title(rules, clause, language) for clause in blocked.clauses], language)
         code = "path_blocked" if names else "path_blocked_together"
         lines.append(say(code, {"on": blocked.on.isoformat(), "clauses": names}, language))
     if not found.options:
@@ -138,10 +138,14 @@ def path_as_text(found: PathToQualify, key: str) -> str:
         params = {"clause": _title(rules, each.clause, language), "saving": f"{float(each.saving_yuan):,.0f}"}
         lines.append(say("path_sensitivity", params, language))
     if found.unpriced:
-        names = "、".join(lever.zh if language == "zh" else lever.en for lever in found.unpriced)
+        names = _listed([lever.zh if language == "zh" else lever.en for lever in found.unpriced], language)
         lines.append(say("path_unpriced", {"names": names}, language))
     lines += [say("path_costs_unsure", {}, language), say("self_assessment_only", {}, language)]
     return "\n".join(lines)
+
+
+def _listed(names: list[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(names)
 
 
 def _title(rules: RuleSet, clause: str, language: str) -> str:

@@ -71,7 +71,7 @@ def _told(found: PathToQualify, book: RuleBook) -> Ways:
     blocked = [
         _("On {day} it cannot be done yet: {clauses}").format(
             day=one.on.isoformat(),
-            clauses="、".join(words.title_of(found.now.rules.clause(clause)) for clause in one.clauses) or "–",
+            clauses=words.listed(words.title_of(found.now.rules.clause(clause)) for clause in one.clauses) or "–",
         )
         for one in found.blocked[:1]
     ]
@@ -79,7 +79,7 @@ def _told(found: PathToQualify, book: RuleBook) -> Ways:
         tuple(_way(option, names) for option in chosen),
         tuple(blocked),
         tuple(dearest),
-        "、".join(words.title_of(lever) for lever in found.unpriced),
+        words.listed(words.title_of(lever) for lever in found.unpriced),
     )
 
 
