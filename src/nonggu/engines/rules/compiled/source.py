@@ -114,15 +114,10 @@ class Source:
         return self.whole(f"{term.source} * {scale // term.scale}", scale, term.bound * (scale // term.scale), term.gap)
 
     def total(self, terms: list[Term]) -> Term:
-        """The sum of terms; unknown where one is unknown. Terms of one scale are summed before they are rescaled."""
+        """The sum of terms; unknown where one is unknown."""
         if any(term.is_unknown for term in terms):
             return UNKNOWN
-        scales = dict.fromkeys(term.scale for term in terms)
-        parts = [self._sum([term for term in terms if term.scale == scale]) for scale in scales]
-        return self._sum(self.aligned(*parts))
-
-    def _sum(self, terms: list[Term]) -> Term:
-        """The sum of terms of one scale."""
+        terms = self.aligned(*terms)
         if len(terms) == 1:
             return terms[0]
         gap = self.condition(either(*(term.gap for term in terms)))
