@@ -69,12 +69,14 @@ def coach(entry: Cultivation, advice: Advice, *, by: User | None) -> ServiceReco
 
 
 def finish_step(session: ServiceRecord, *, done_on: dt.date, outcome: str, by: User | None) -> ServiceRecord:
-    """Note that the next step was taken and what came of it. Raises NongguError where it was noted already."""
+    """Note that the next step was taken and what came of it. Raises NongguError where it was noted already, and
+    RecordConflict where somebody else changed the session since it was read."""
     with transaction.atomic():
         now = _locked(session)
         if now.next_step_done_on is not None:
             raise NongguError("step_done_already", day=now.next_step_done_on.isoformat())
-        return book.change_record(now, {"next_step_done_on": done_on, "outcome": outcome}, by=by)
+        values = {"next_step_done_on": done_on, "outcome": outcome}
+        return book.change_record(now, values, by=by, version=session.version)
 
 
 def _locked(session: ServiceRecord) -> ServiceRecord:
