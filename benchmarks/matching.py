@@ -29,7 +29,6 @@ import numpy as np
 from nonggu.engines.matching.dense import assign_dense
 from nonggu.engines.matching.sources import MatrixScores, VectorScores, quantise
 
-
 QUERY_LENGTHS = (12, 24, 60, 150)
 
 
@@ -192,7 +191,7 @@ def spent_each(run: Callable[[Any], Any], asked: list[Any]) -> tuple[list[Any], 
 
 def ask_lexicon(lexicon: Any, keys: list[Any], length: int) -> None:
     """Queries of one length, every answer compared with scoring every text."""
-    every, said = spent_each(lambda key: lexicon.score_texts(lexicon.query(key)), keys[::10])
+    _, said = spent_each(lambda key: lexicon.score_texts(lexicon.query(key)), keys[::10])
     made = [lexicon.query(key) for key in keys]
     postings = np.mean([np.diff(lexicon.index.start)[query.place].sum() for query in made])
     print(f"queries of {length} characters, {postings:.0f} postings; every text scored: {said}", flush=True)

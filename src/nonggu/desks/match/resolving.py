@@ -50,7 +50,7 @@ def _resolve(refused: Match, by: User | None) -> Resolved:
     )
     free = [match for match in living if match.state == MatchState.PROPOSED]
     settled = [match for match in living if match.state != MatchState.PROPOSED]
-    rules = refused.round.settings.get("rules", {}) if refused.round else {"floor": rounds.DEFAULT_FLOOR}
+    rules = refused.round.settings.get("rules", {}) if refused.round else {}
     result = _residual(pool, needs, settled, rules)
     before = [(match.need.code, match.person.code) for match in free]
     after = _solve(result, before)
@@ -103,7 +103,7 @@ def _residual(pool: Pool, needs: Sequence[Need], settled: Sequence[Match], rules
         ],
         "scores": rows,
         "scale": ranking.MILLIONTHS,
-        "rules": {"floor": rounds.DEFAULT_FLOOR, **dict(rules)},
+        "rules": {"floor": str(pool.settings.values["least_fit"]), **dict(rules)},
     }
 
 

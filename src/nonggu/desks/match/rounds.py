@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 #: No round holds more needs: a page must still show it.
 MOST_NEEDS = 400
-DEFAULT_FLOOR = str(ranking.WEAK)
 LIVING = (*facts.TAKES_A_PLACE, MatchState.PROPOSED)
 
 

@@ -46,7 +46,8 @@ class Corpus:
 class NeedScores:
     """Scores of one need for every offer of the corpus, and what they are made of.
 
-    `texts`: the lexical score of each text. `parts`: value of each part, NaN where unknown; `share`: weight of each part over the sum of the known weights.
+    `texts`: the lexical score of each text. `parts`: value of each part, NaN where unknown; `share`: weight of each
+    part over the sum of the known weights.
     The score is the sum of share * part over the known parts.
     """
 
