@@ -23,8 +23,11 @@ from nonggu.keep.home import make_home  # noqa: E402
 make_home(_HOME)
 
 import django  # noqa: E402
+from django.conf import settings  # noqa: E402
 
 django.setup()
+if Path(settings.HOME) != _HOME:
+    raise RuntimeError(f"the settings were read before this process had its home: {settings.HOME}")
 
 IN_CI = os.environ.get("NONGGU_CI") == "1"
 
@@ -34,6 +37,12 @@ def skip_or_fail(reason: str) -> None:
     if IN_CI:
         pytest.fail(f"in CI nothing may be missing: {reason}")
     pytest.skip(reason)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config, specs) -> None:
+    """Each process of the tests reads the settings after it has its own home: one that inherits their name reads them before."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 @pytest.fixture(scope="session")

@@ -87,5 +87,6 @@ def test_the_pages_fit_the_screen(sign_in_page, centre, tmp_path, width, languag
     for name in ("preview", "cell"):
         if name == "cell":
             page.click("a.button[href*=cells]")
+            page.wait_for_selector("#text")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0

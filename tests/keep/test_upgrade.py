@@ -86,6 +86,7 @@ def server(settings):
     yield process
     process.kill()
     process.communicate()
+    (running_folder() / f"serve-{process.pid}.lock").unlink(missing_ok=True)
 
 
 @pytest.mark.django_db(transaction=True)

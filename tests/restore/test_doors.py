@@ -12,6 +12,7 @@ from django.utils import timezone
 from nonggu.errors import UnusableInput
 from nonggu.keep import managing
 from nonggu.keep.backup import write_backup
+from nonggu.keep.ledger import ledger_file
 from nonggu.keep.restoring import close_doors, restore_into_book
 from nonggu.keep.tokens import make_token, revoke_token, user_of_token
 from nonggu.registry.endings import endings_file
@@ -29,7 +30,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _clean_home():
     endings_file().unlink(missing_ok=True)
     yield
-    endings_file().unlink(missing_ok=True)
+    for file in (endings_file(), ledger_file()):
+        file.unlink(missing_ok=True)
 
 
 @pytest.fixture

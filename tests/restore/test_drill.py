@@ -7,10 +7,12 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
@@ -125,6 +127,27 @@ def test_others_may_write_while_a_backup_is_made(filled, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "_write_files", write_meanwhile)
     manifest = write_backup(tmp_path / "backup.zip")
     assert manifest["rows"]["registry_organisation"] == 1
+
+
+def test_an_upload_that_grows_while_it_is_copied_is_kept_as_it_was_read(filled, tmp_path):
+    growing = Path(settings.MEDIA_ROOT, "growing.bin")
+    growing.parent.mkdir(parents=True, exist_ok=True)
+    ended = threading.Event()
+
+    def grow():
+        with growing.open("ab", buffering=0) as stream:
+            while not ended.is_set():
+                stream.write(b"more" * 16)
+
+    thread = threading.Thread(target=grow)
+    thread.start()
+    try:
+        manifest = write_backup(tmp_path / "backup.zip")
+    finally:
+        ended.set()
+        thread.join()
+        growing.unlink()
+    assert "growing.bin" in manifest["files"]
 
 
 def test_backups_never_overwrite_and_others_files_are_refused(filled, tmp_path):

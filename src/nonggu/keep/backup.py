@@ -110,8 +110,17 @@ def _write_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     for upload in sorted(folder.rglob("*")) if folder.is_dir() else []:
         if upload.is_file():
             name = upload.relative_to(folder).as_posix()
-            archive.write(upload, f"uploads/{name}")
-            manifest["files"][name] = fingerprint(upload)
+            manifest["files"][name] = _write_file(archive, upload, f"uploads/{name}")
+
+
+def _write_file(archive: zipfile.ZipFile, file: Path, name: str) -> str:
+    """Write the file and return the SHA-256 of what was written: somebody may be uploading it at this moment."""
+    written = hashlib.sha256()
+    with file.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
+        while chunk := source.read(1 << 20):
+            written.update(chunk)
+            target.write(chunk)
+    return written.hexdigest()
 
 
 def fingerprint(file: Path) -> str:
