@@ -66,9 +66,10 @@ def read_heat_map(user: User, pool: Pool, *, floor_millionths: int) -> HeatMap:
     """The heat map of the open needs that the user sees."""
     from nonggu.desks.match import ranking
 
-    placed = []
-    for need in open_needs(user):
-        scores = ranking.scores_of(pool, need)
+    placed, needs = [], open_needs(user)
+    by_need = ranking.scores_by_need(pool, needs)
+    for need in needs:
+        scores = by_need[need.pk]
         free = [code for code in scores if not pool.bar(need, pool.experts[code])]
         best = max(free, key=lambda code: (scores[code], code), default=None)
         expert = pool.experts[best] if best is not None else None
@@ -76,11 +77,11 @@ def read_heat_map(user: User, pool: Pool, *, floor_millionths: int) -> HeatMap:
         column = (field_of(expert) or NO_FIELD) if expert is not None and is_served else NOBODY
         score = scores[best] / ranking.MILLIONTHS if best is not None else 0.0
         placed.append(Placed(need, need.industry or Industry.OTHER.value, column, expert, score))
-    needs = Counter(one.industry for one in placed)
+    by_industry = Counter(one.industry for one in placed)
     experts = Counter(field_of(expert) for expert in pool.experts.values())
     disciplines = sorted(experts, key=lambda field: (-experts[field], field))
-    industries = sorted(needs, key=lambda industry: (-needs[industry], industry))
-    return HeatMap(tuple(industries), tuple(disciplines), tuple(placed), dict(needs), dict(experts))
+    industries = sorted(by_industry, key=lambda industry: (-by_industry[industry], industry))
+    return HeatMap(tuple(industries), tuple(disciplines), tuple(placed), dict(by_industry), dict(experts))
 
 
 def field_of(expert: Expert) -> str:

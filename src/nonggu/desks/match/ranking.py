@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -104,8 +104,13 @@ def corpus_of(pool: Pool) -> Corpus:
 
 def scores_of(pool: Pool, need: Need) -> dict[str, int]:
     """The score of every expert with words for the need, in millionths, by the expert's code."""
+    return scores_by_need(pool, [need])[need.pk]
+
+
+def scores_by_need(pool: Pool, needs: Iterable[Need]) -> dict[int, dict[str, int]]:
+    """`scores_of` for many needs, by the need's key: whether texts have changed is asked once."""
     corpus = corpus_of(pool)
-    return whole_scores(corpus, score_row(corpus, need))
+    return {need.pk: whole_scores(corpus, score_row(corpus, need)) for need in needs}
 
 
 def score_row(corpus: Corpus, need: Need) -> NeedScores:

@@ -76,10 +76,11 @@ def _residual(pool: Pool, needs: Sequence[Need], settled: Sequence[Match], rules
         taken.setdefault(match.need_id, set()).add(match.person_id)
     offers = list(pool.experts.values())
     rows, listed = [], []
+    by_need = ranking.scores_by_need(pool, needs)
     for need in needs:
         demand = (need.experts_wanted or 1) - len(taken.get(need.pk, ()))
         if demand > 0:
-            by_code = ranking.scores_of(pool, need)
+            by_code = by_need[need.pk]
             listed.append({"code": need.code, "demand": demand})
             rows.append(
                 [
