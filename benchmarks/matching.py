@@ -214,10 +214,11 @@ def short_lists(texts: list[str]) -> None:
     from nonggu.engines.matching.shortlist import score_needs
 
     featuriser, weights = featuriser_and_weights()
-    names = ("kind", "keywords", "industry", "discipline", "trl", "latitude", "longitude", "past_firms")
+    words = dict.fromkeys(("kind", "keywords", "industry", "discipline", "past_firms"), pl.String)
+    others = {"date": pl.Date, "trl": pl.Int64, "latitude": pl.Float64, "longitude": pl.Float64}
     offers = pl.DataFrame({"id": [f"E{at // 3:06}" for at in range(len(texts))], "text": texts})
-    offers = offers.with_columns([pl.lit(None).alias(name) for name in names]).with_row_index("row")
-    corpus = build_corpus(offers.with_columns(date=pl.lit(None, dtype=pl.Date)), featuriser, weights)
+    empty = [pl.lit(None, dtype=kind).alias(name) for name, kind in (words | others).items()]
+    corpus = build_corpus(offers.with_columns(empty).with_row_index("row"), featuriser, weights)
     needs = pl.DataFrame({"id": [f"N{at}" for at in range(100)], "text": queries(texts, 60, 100)})
     score_needs(corpus, needs[:1], top=10)
     whole, all_scored = timed(lambda: score_needs(corpus, needs).filter(pl.col("rank") <= 10))
