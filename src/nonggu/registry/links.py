@@ -147,7 +147,7 @@ def records_of(links: Sequence[SignedLink], *, reader: User) -> dict[int, Record
     seen = {
         (noun, record.pk): record
         for noun, ids in wanted.items()
-        for record in access.visible(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
+        for record in access.visible_few(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
     }
     return {link.pk: seen[link.noun, link.record_id] for link in links if (link.noun, link.record_id) in seen}
 

@@ -186,7 +186,7 @@ def _records(notices: Sequence[Notice], reader: User) -> dict[tuple[str, int | N
     return {
         (noun, record.pk): record
         for noun, ids in wanted.items()
-        for record in access.visible(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
+        for record in access.visible_few(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
     }
 
 

@@ -16,7 +16,6 @@ from nonggu.registry.identity import is_mergeable
 from nonggu.registry.links import Purpose, living_links_to, purpose_of
 from nonggu.registry.models import Achievement, Evidence, SignedLink, User
 from nonggu.registry.models.record import Record
-from nonggu.registry.nouns import noun_of
 from nonggu.registry.sentences import Sentence, sentences_of
 from nonggu.registry.titles import Titles, text_in, titles_of
 from nonggu.registry.wording import heading_of, meaning_of
@@ -113,12 +112,12 @@ def _has_masked(record: Record) -> bool:
 
 def _merged_into(record: Record, user: User) -> Record | None:
     key = getattr(record, "merged_into_id", None)
-    return access.visible(user, type(record)).filter(pk=key).first() if key else None
+    return access.visible_few(user, type(record)).filter(pk=key).first() if key else None
 
 
 def _evidence(record: Record, user: User) -> list[Evidence]:
-    found = access.visible(user, Evidence).filter(archived_at=None).select_related("entered_by")
-    return list(found.filter(subject_noun=noun_of(type(record)), subject_code=record.code)[:100])
+    found = access.visible_evidence(user, record).filter(archived_at=None)
+    return list(found.select_related("entered_by")[:100])
 
 
 def _fact(record: Record, column: BookColumn, titles: Titles, shown: Mapping[str, Any] | None) -> Fact:

@@ -51,5 +51,11 @@ def candidates(grams: Sequence[str]) -> tuple[str, str, list[str]]:
     return tables, "registry_searchgrams MATCH %s AND g.rowid BETWEEN %s AND %s", [asked]
 
 
+def holding(grams: Sequence[str]) -> tuple[str, str, list[str]]:
+    """The same, where it is enough that such an entry is there."""
+    _tables, condition, params = candidates(grams)
+    return "registry_searchgrams AS g", condition, params
+
+
 def _grams(entries: Sequence[Entry]) -> list[tuple[int, str]]:
     return [(entry.key, grams_in(f"{entry.own}\n{entry.referred}")) for entry in entries]
