@@ -9,7 +9,7 @@ from nonggu.registry.creation import AddColumns
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0003_desks'),
+        ('registry', '0004_certificate_entered'),
     ]
 
     operations = [
