@@ -32,8 +32,13 @@ def current_edits() -> list[Edit]:
             "mark": value.mark,
             "source": value.source,
         }
-        for value in RuleValue.objects.current().order_by("id")
+        for value in RuleValue.objects.current().filter(document__in=_documents()).order_by("id")
     ]
+
+
+def _documents() -> list[str]:
+    """The rulebook's documents: other desks keep values of their own beside them."""
+    return [str(document["document"]) for document in law.documents()]
 
 
 def book_now() -> RuleBook:

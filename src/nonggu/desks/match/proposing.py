@@ -13,7 +13,7 @@ from nonggu.desks.match.wording import outside_subject, outside_wording
 from nonggu.errors import NongguError
 from nonggu.registry import access
 from nonggu.registry.book import change_record, create_record
-from nonggu.registry.models import Match, MatchRound, MatchStep, Need, Person, User
+from nonggu.registry.models import Achievement, Match, MatchRound, MatchStep, Need, Person, User
 from nonggu.registry.models.match import MatchAnswer, MatchState
 from nonggu.registry.models.match_step import MatchChannel, MatchStepKind
 from nonggu.registry.models.need import Confidentiality, NeedState
@@ -42,11 +42,18 @@ def add_step(
 
 
 def propose(
-    need: Need, person: Person, *, score: int | None, by: User | None, in_round: MatchRound | None = None
+    need: Need,
+    person: Person,
+    *,
+    score: int | None,
+    by: User | None,
+    in_round: MatchRound | None = None,
+    result: Achievement | None = None,
 ) -> Match:
     """Propose an expert for a published need; a pair that stands already is given back.
 
-    `score` in millionths, None where staff chose by themselves. Raises access.Forbidden, MatchMovedOn.
+    `score` in millionths, None where staff chose by themselves. `result`: what the need could use, where that is why
+    its lead person is asked. Raises access.Forbidden, MatchMovedOn.
     """
     if not access.may_match(by):
         raise access.Forbidden("forbidden_match")
@@ -57,10 +64,12 @@ def propose(
         Need.objects.select_for_update().get(pk=need.pk)
         standing = Match.objects.filter(need=need, person=person, archived_at=None).first()
         if standing is not None and standing.state != MatchState.WITHDRAWN:
-            return standing
+            is_new = result is not None and standing.achievement_id is None and standing.state == MatchState.PROPOSED
+            return change_record(standing, {"achievement": result}, by=by) if is_new else standing
         values: dict[str, Any] = {
             "state": MatchState.PROPOSED,
             "round_id": in_round.pk if in_round else None,
+            "achievement": result,
             "score": None if score is None else Decimal(score) / 1_000_000,
             "proposed_on": facts.desk_day(),
             "ended_on": None,

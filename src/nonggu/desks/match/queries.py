@@ -67,7 +67,9 @@ def need_of(user: User, code: str) -> Need | None:
 def match_of(user: User, code: str) -> Match | None:
     """One match, where the user sees it."""
     found = access.visible(user, Match).filter(code=code, archived_at=None)
-    return found.select_related("need__organisation", "person__organisation", "agreement", "round").first()
+    return found.select_related(
+        "need__organisation", "person__organisation", "agreement", "round", "achievement"
+    ).first()
 
 
 def matches_of(user: User, **narrowed: Any) -> QuerySet[Match]:

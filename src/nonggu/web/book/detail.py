@@ -14,7 +14,7 @@ from nonggu.registry.columns import BookColumn, column_of
 from nonggu.registry.history import changes_of
 from nonggu.registry.identity import is_mergeable
 from nonggu.registry.links import Purpose, living_links_to, purpose_of
-from nonggu.registry.models import Evidence, SignedLink, User
+from nonggu.registry.models import Achievement, Evidence, SignedLink, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.sentences import Sentence, sentences_of
 from nonggu.registry.titles import Titles, text_in, titles_of
@@ -45,7 +45,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One record as its page shows it to one reader."""
+    """One record as its page shows it to one reader. `may_serve`: the match desk shows which needs it may serve."""
 
     record: Record
     merged_into: Record | None
@@ -62,6 +62,7 @@ class Detail:
     may_show: bool
     is_shown: bool
     links: list[tuple[SignedLink, Purpose | None]]
+    may_serve: bool
 
 
 def read_detail(
@@ -96,6 +97,7 @@ def read_detail(
         may_show=shown is None and _has_masked(record) and access.may_see_personal(user, record),
         is_shown=shown is not None,
         links=_links(record) if may_change or access.may_oversee_links(user) else [],
+        may_serve=isinstance(record, Achievement) and record.archived_at is None and access.may_report(user),
     )
 
 
