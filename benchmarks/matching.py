@@ -29,6 +29,8 @@ import numpy as np
 from nonggu.engines.matching.dense import assign_dense
 from nonggu.engines.matching.sources import MatrixScores, VectorScores, quantise
 
+QUERY_LENGTHS = (12, 24, 60, 150)
+
 
 def timed(run: Callable[[], Any]) -> tuple[Any, float]:
     """The result and the CPU seconds of one core."""
@@ -170,21 +172,61 @@ def documents(count: int) -> None:
     lexicon_of(texts[:100])
     lexicon, ours = timed(lambda: lexicon_of(texts))
     print(f"index of {count} texts: {ours:.2f} s", flush=True)
-    asked = [text[:24] for text in texts[:: max(count // 200, 1)]]
+    for length in QUERY_LENGTHS:
+        ask_lexicon(lexicon, [featuriser.features([text]).key for text in queries(texts, length)], length)
+    short_lists(texts)
 
-    def query_of(text: str) -> Any:
-        return lexicon.query(featuriser.features([text]).key)
 
-    every, spent = timed(lambda: [lexicon.score_texts(query_of(text)) for text in asked])
-    print(f"every text scored: {1000 * spent / len(asked):.2f} ms a query", flush=True)
+def queries(texts: list[str], length: int, count: int = 400) -> list[str]:
+    """The beginnings of texts: words of a search box, a title, a short need, most of a need in full."""
+    return [text[:length] for text in texts[:: max(len(texts) // count, 1)]][:count]
+
+
+def spent_each(run: Callable[[Any], Any], asked: list[Any]) -> tuple[list[Any], str]:
+    """The answers, and the median and 95th percentile of CPU milliseconds of one core."""
+    found = [timed(lambda one=one: run(one)) for one in asked]
+    spent = 1000 * np.array([seconds for _, seconds in found])
+    return [answer for answer, _ in found], f"{np.median(spent):.2f} ms, 95 % within {np.percentile(spent, 95):.2f} ms"
+
+
+def ask_lexicon(lexicon: Any, keys: list[Any], length: int) -> None:
+    """Queries of one length, every answer compared with scoring every text."""
+    _, said = spent_each(lambda key: lexicon.score_texts(lexicon.query(key)), keys[::10])
+    made = [lexicon.query(key) for key in keys]
+    postings = np.mean([np.diff(lexicon.index.start)[query.place].sum() for query in made])
+    print(f"queries of {length} characters, {postings:.0f} postings; every text scored: {said}", flush=True)
     for keep in (10, 100):
-        best, spent = timed(lambda keep=keep: [lexicon.best_texts(query_of(text), keep) for text in asked])
-        for scores, (rows, found) in zip(every, best, strict=True):
-            expected = np.lexsort((np.arange(count), -scores))[:keep]
+        best, said = spent_each(lambda key, keep=keep: lexicon.best_texts(lexicon.query(key), keep), keys)
+        for query, (rows, found) in zip(made, best, strict=True):
+            scores = lexicon.score_texts(query)
+            expected = np.lexsort((np.arange(len(scores)), -scores))[:keep]
             expected = expected[scores[expected] > 0]
             assert rows.tolist() == expected.tolist()
             assert found.tobytes() == scores[expected].tobytes()
-        print(f"best {keep}: {1000 * spent / len(asked):.2f} ms a query, {len(asked)} answers the same", flush=True)
+        print(f"  best {keep}: {said}, {len(keys)} answers the same", flush=True)
+
+
+def short_lists(texts: list[str]) -> None:
+    """Offers of three texts each: the best 10 of each need, with and without scoring every offer."""
+    import polars as pl
+
+    from nonggu.engines.matching.scoring import build_corpus
+    from nonggu.engines.matching.shortlist import score_needs
+
+    featuriser, weights = featuriser_and_weights()
+    words = dict.fromkeys(("kind", "keywords", "industry", "discipline", "past_firms"), pl.String)
+    others = {"date": pl.Date, "trl": pl.Int64, "latitude": pl.Float64, "longitude": pl.Float64}
+    offers = pl.DataFrame({"id": [f"E{at // 3:06}" for at in range(len(texts))], "text": texts})
+    empty = [pl.lit(None, dtype=kind).alias(name) for name, kind in (words | others).items()]
+    corpus = build_corpus(offers.with_columns(empty).with_row_index("row"), featuriser, weights)
+    needs = pl.DataFrame({"id": [f"N{at}" for at in range(100)], "text": queries(texts, 60, 100)})
+    score_needs(corpus, needs[:1], top=10)
+    whole, all_scored = timed(lambda: score_needs(corpus, needs).filter(pl.col("rank") <= 10))
+    short, spent = timed(lambda: score_needs(corpus, needs, top=10))
+    assert short.equals(whole)
+    print(
+        f"best 10 of {len(texts) // 3} offers: {10 * spent:.1f} ms a need, all listed {10 * all_scored:.1f} ms, the same"
+    )
 
 
 def on_disk(count: int, batch: int = 100_000) -> None:
@@ -204,14 +246,14 @@ def on_disk(count: int, batch: int = 100_000) -> None:
         return shelf.add_texts(state, featuriser.features(part, places=False))[0]
 
     def ask(searcher: Any, what: str) -> None:
-        keys = [featuriser.features([text[:24]]).key for text in made_up_texts(100)]
-        best, spent = timed(lambda: [searcher.best_texts(key, 10) for key in keys])
+        keys = [featuriser.features([text[:24]]).key for text in made_up_texts(200)]
+        best, said = spent_each(lambda key: searcher.best_texts(key, 10), keys)
         for key, (ids, scores) in zip(keys[::10], best[::10], strict=True):
             every_id, every = searcher.score_texts(key)
             order = np.lexsort((every_id, -every))[:10]
             assert ids.tolist() == every_id[order].tolist()
             assert scores.tobytes() == every[order].tobytes()
-        print(f"  {what}: {1000 * spent / len(keys):.1f} ms a query, every tenth the same by brute force", flush=True)
+        print(f"  {what}: {said} a query, every tenth the same by brute force", flush=True)
 
     with tempfile.TemporaryDirectory() as home:
         add(shelf.open_collection(Path(home) / "warm"), made_up_texts(100))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from nonggu.errors import UnusableInput
 from nonggu.registry import access, book
-from nonggu.registry.links import Purpose, links_to, make_link, open_link, register_purpose, revoke_link
+from nonggu.registry.links import Purpose, behind_link, links_to, make_link, open_link, register_purpose, revoke_link
 from nonggu.registry.models import SecurityEvent, SignedLink
 from nonggu.registry.tokens import has_shape
 
@@ -153,3 +154,15 @@ def test_who_has_no_account_is_told_of_links_and_not_of_a_search_box(client):
     page = client.get("/l/no-such-link/").content.decode()
     assert "可能已经失效" in page
     assert "检索框" not in page
+
+
+def test_a_page_behind_a_link_tells_nobody_its_address():
+    @behind_link
+    def page(request, token):
+        return HttpResponse(token)
+
+    answer = page(RequestFactory().get("/"), "x")
+    assert page.login_required is False
+    assert answer.headers["Referrer-Policy"] == "same-origin", "a form on it can be sent"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "no-store" in answer.headers["Cache-Control"]

@@ -17,9 +17,10 @@ from nonggu.errors import NongguError, UnusableInput
 from nonggu.keep import jobs, keeping, ledger
 from nonggu.keep.ledger import Entry, Kind, State
 from nonggu.keep.presence import mark_seen
-from nonggu.keep.timetable import Timetable, timetable_file, write_timetable
+from nonggu.keep.timetable import Timetable, read_timetable, timetable_file, write_timetable
 from nonggu.registry import book
 from nonggu.registry.access import Forbidden
+from nonggu.registry.daily import Terms
 from nonggu.registry.models import Organisation, SecurityEvent
 from nonggu.registry.models.security_event import EventKind
 from tests.web.conftest import sign_in
@@ -138,12 +139,11 @@ def test_a_job_taken_up_again_makes_no_second_backup(centre, quick):
 def test_the_worker_asks_once_when_it_is_due(centre):
     jobs.tick()
     jobs.tick()
-    (job,) = DBTaskResult.objects.all()
-    assert job.task_path == keeping.keep_backup.module_path
+    (job,) = DBTaskResult.objects.filter(task_path=keeping.keep_backup.module_path)
     job.delete()
     write_timetable(Timetable(is_on=False))
     jobs.tick()
-    assert not DBTaskResult.objects.exists()
+    assert not DBTaskResult.objects.filter(task_path=keeping.keep_backup.module_path).exists()
 
 
 def test_only_administrators_ask(make_user):
@@ -160,8 +160,10 @@ def test_the_page_lists_makes_and_sets(centre, quick, sign_in, tmp_path):
     client.post(reverse("backup-make"))
     assert DBTaskResult.objects.count() == 1
     mark_seen("worker")
-    values = {"is_on": "on", "hour": 5, "folder": str(tmp_path), "daily": 3, "weekly": 1, "monthly": 0}
+    kept = {"daily": 3, "weekly": 1, "monthly": 0, "lapse_days": 60, "read_days": 10}
+    values = {"is_on": "on", "hour": 5, "folder": str(tmp_path), **kept}
     assert client.post(reverse("backup-timetable"), values).status_code == 302
+    assert read_timetable().terms == Terms(lapse_days=60, read_days=10)
     wrong = client.post(reverse("backup-timetable"), {**values, "folder": "/nowhere/at/all"})
     assert wrong.status_code == 422
     assert "不是农谷可以写入的文件夹" in wrong.content.decode()

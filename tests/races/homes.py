@@ -39,14 +39,14 @@ class RaceHome:
         command = [sys.executable, *map(str, arguments)]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
 
-    def run(self, *arguments: object) -> str:
+    def run(self, *arguments: object, wait_s: float = 300) -> str:
         """What such a process prints, once it has ended well."""
-        return self.end(self.start(*arguments))
+        return self.end(self.start(*arguments), wait_s=wait_s)
 
     @staticmethod
-    def end(process: subprocess.Popen) -> str:
+    def end(process: subprocess.Popen, *, wait_s: float = 300) -> str:
         """What the process printed."""
-        printed, _ = process.communicate(timeout=300)
+        printed, _ = process.communicate(timeout=wait_s)
         assert process.returncode == 0, printed
         return printed
 

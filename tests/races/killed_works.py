@@ -1,4 +1,4 @@
-"""Six kinds of work that `killing.py` kills: how each is prepared, done, taken up again, and what of the book it writes."""
+"""Seven kinds of work that `killing.py` kills: how each is prepared, done, taken up again, and what of the book it writes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from django.urls import reverse
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from nonggu.cli.commands.work import load_daily_works
 from nonggu.desks.enrol import actions, batches, jobs
 from nonggu.desks.report.actions import freeze
+from nonggu.keep import daily
 from nonggu.keep.jobs import reap_jobs
 from nonggu.keep.upgrade import upgrade_database
 from nonggu.registry import book, identity
@@ -29,6 +31,8 @@ from nonggu.registry.models import (
     CodeSeries,
     FigureSnapshot,
     ImportBatch,
+    Need,
+    Notice,
     Organisation,
     OrganisationAlias,
     Township,
@@ -36,6 +40,7 @@ from nonggu.registry.models import (
 )
 from tests.desks.enrol.books import write_book
 
+load_daily_works()
 ROWS = 12
 ON = dt.date(2024, 3, 11)
 #: What differs from one run to the next, or only tells how far somebody is.
@@ -240,11 +245,39 @@ def _request_again() -> None:
         _request()
 
 
+# daily ---------------------------------------------------------------------------------------------------------------
+
+
+def _prepare_daily() -> None:
+    """Titles about to lapse, of firms with accounts, and needs past their last day."""
+    firms = book.create_records(Organisation, [{"name": f"示例企业{n}"} for n in range(ROWS)], by=None)
+    held = {"scheme": "high_tech_enterprise", "valid_from": dt.date(2021, 4, 1), "valid_to": dt.date(2024, 4, 1)}
+    rows = [{**held, "organisation": firm, "number": f"GR{firm.pk}"} for firm in firms]
+    book.create_records(Certificate, rows, by=None)
+    late = {"state": "published", "expires_on": dt.date(2024, 3, 1)}
+    book.create_records(Need, [{**late, "title": f"缺{firm.pk}", "organisation": firm} for firm in firms], by=None)
+    User.objects.bulk_create(User(username=f"firm{firm.pk}", role="enterprise", organisation=firm) for firm in firms)
+
+
+def _do_the_day() -> None:
+    daily.do_the_day.func(ON.isoformat())
+
+
+def _daily_faults() -> list[str]:
+    """A title told not once, a need that is still open or was changed twice."""
+    told = Notice.objects.filter(code="notice_certificate_lapses").values_list("user", flat=True)
+    changed = Change.objects.filter(noun="need", kind="changed").values_list("record_id", flat=True)
+    open_needs = Need.objects.exclude(state="expired").count()
+    is_once = len(told) == len(set(told)) == ROWS and len(changed) == len(set(changed)) == ROWS
+    return [] if is_once and not open_needs else [f"{len(told)} told, {len(changed)} changed, {open_needs} open"]
+
+
 WORKS = {
     "import": Work(_prepare_import, _import, _import, (*BOOK, ImportBatch)),
     "job": Work(_prepare_jobs, _work, _restart_worker, (Organisation, Township, Change), _job_faults),
     "freeze": Work(_prepare_figures, _freeze, _freeze_unless_there, (FigureSnapshot,)),
     "merge": Work(_prepare_figures, _merge, _merge_unless_done),
     "upload": Work(_prepare_pages, _upload, _upload_again, (ImportBatch,), _upload_faults),
+    "daily": Work(_prepare_daily, _do_the_day, _do_the_day, (Need, Change, Notice), _daily_faults),
     "request": Work(_prepare_pages, _request, _request_again),
 }

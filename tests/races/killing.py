@@ -15,7 +15,6 @@ import json
 import os
 import random
 import re
-import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -26,9 +25,12 @@ from nonggu.cli.book import open_book
 
 HOME = open_book(is_upgraded=False)
 
+from django.apps import apps  # noqa: E402
+from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 
 from tests.races import killed_works  # noqa: E402
+from tests.races.kept_homes import keep, put_all_away, put_back, wait_until_alone  # noqa: E402
 
 BASE, COPY = HOME.with_name("base"), HOME.with_name("copy")
 LONGEST_S = 60
@@ -40,20 +42,21 @@ def main(seed: int, items: list[str]) -> None:
     """For each item (`KIND:COUNT` or `KIND:COUNT:FLAG`): prepare, measure, kill, look, take up, look."""
     killed_works.make_centre()
     connections.close_all()
-    _settle()
-    shutil.copytree(HOME, BASE)
-    for item in items:
-        kind, count, *flags = item.split(":")
-        _put_back(BASE)
-        work = killed_works.WORKS[kind]
-        work.prepare()
+    try:
+        keep(HOME, BASE)
+        for item in items:
+            kind, count, *flags = item.split(":")
+            put_back(BASE, HOME)
+            work = killed_works.WORKS[kind]
+            work.prepare()
+            connections.close_all()
+            keep(HOME, COPY)
+            _warm_up(work)
+            put_back(COPY, HOME)
+            _kill_many(item, work, random.Random(seed), int(count), set(flags))
+    finally:
         connections.close_all()
-        _settle()
-        shutil.rmtree(COPY, ignore_errors=True)
-        shutil.copytree(HOME, COPY)
-        _warm_up(work)
-        _put_back(COPY)
-        _kill_many(item, work, random.Random(seed), int(count), set(flags))
+        put_all_away(BASE, COPY)
 
 
 def _kill_many(item: str, work: killed_works.Work, chance: random.Random, count: int, flags: set[str]) -> None:
@@ -68,10 +71,11 @@ def _kill_many(item: str, work: killed_works.Work, chance: random.Random, count:
 def _kill_at(item: str, work: killed_works.Work, moment: int, flags: set[str]) -> None:
     """Kill it there. A run makes a few calls more or fewer than another: behind its end the moment moves to before it."""
     while moment > 0:
-        _put_back(COPY)
+        put_back(COPY, HOME)
         status = _fork(lambda moment=moment: _do_and_die(work, moment, flags))
         if os.WIFSIGNALED(status):
             assert os.WTERMSIG(status) == signal.SIGKILL
+            wait_until_alone()
             return
         assert status == 0, f"{item} failed at {moment} by itself"
         moment -= AFTERWARDS // 2
@@ -149,13 +153,12 @@ def _do_and_die(work: killed_works.Work, moment: int, flags: set[str]) -> None:
     if "unguarded" in flags:
         transaction.atomic = lambda *args, **options: nullcontext()
         transaction.Atomic = transaction.atomic
+        connection.features.has_select_for_update = False  # a lock needs a transaction
     _Counter(moment).run(work.do)
 
 
 def _look_and_take_up(work: killed_works.Work, known: dict, flags: set[str]) -> dict:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        is_whole = cursor.fetchone()[0] == "ok"
+    is_whole = _is_whole()
     left = _digest(work)
     if "unreaped" not in flags:
         work.take_up()
@@ -170,22 +173,18 @@ def _digest(work: killed_works.Work) -> str:
     return hashlib.sha256(json.dumps(work.state(), sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _settle() -> None:
-    """Everything into the one file of the database."""
-    import sqlite3
+def _is_whole() -> bool:
+    """Whether SQLite finds its file whole. PostgreSQL's files are its own; there the next keys begin where the rows end.
 
-    book = sqlite3.connect(HOME / "book.sqlite3", isolation_level=None)
-    book.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    book.close()
-
-
-def _put_back(source: Path) -> None:
-    for name in ("book.sqlite3-wal", "book.sqlite3-shm"):
-        (HOME / name).unlink(missing_ok=True)
-    shutil.copyfile(source / "book.sqlite3", HOME / "book.sqlite3")
-    shutil.rmtree(HOME / "uploads", ignore_errors=True)
-    if (source / "uploads").is_dir():
-        shutil.copytree(source / "uploads", HOME / "uploads")
+    A transaction that was broken off has used keys up there, and rows are compared with those of an undisturbed run.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check")
+            return cursor.fetchone()[0] == "ok"
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
+    return True
 
 
 def _fork(do: Callable[[], object]) -> int:

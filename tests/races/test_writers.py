@@ -1,4 +1,6 @@
-"""Two writers at once: stands, certificates, merges, drafts, the same record; each with a control without the guard.
+"""Two writers at once: stands, certificates, merges, drafts, the same record, bulk edits, matches, coaching, daily works.
+
+Each with a control without the guard.
 
 And many at once: 2,000 writes by 4 processes lose none. On SQLite and PostgreSQL.
 """
@@ -20,7 +22,11 @@ from nonggu.cli.book import open_book
 open_book()
 import datetime as dt
 from nonggu.registry import book
-from nonggu.registry.models import Certificate, Exhibitor, Festival, Organisation, User
+from nonggu.desks.match import proposing
+from nonggu.registry import bulk_edits
+from nonggu.registry.models import (
+    Certificate, Cultivation, Exhibitor, Festival, Need, Organisation, Person, ServiceRecord, User,
+)
 firms = book.create_records(Organisation, [{"name": f"模拟企业{n}"} for n in range(4)], by=None)
 held = {"scheme": "high_tech_enterprise", "number": "GR9", "valid_from": dt.date(2022, 1, 1)}
 book.create_record(Certificate, {"organisation": firms[3], **held}, by=None)
@@ -28,7 +34,18 @@ festival = book.create_record(Festival, {"name": "模拟科技节"}, by=None)
 rows = [{"festival": festival, "organisation": firm, "stand": f"C-{firm.pk:02d}"} for firm in firms[:2]]
 book.create_records(Exhibitor, rows, by=None)
 book.create_record(Organisation, {"name": "共有"}, by=None)
-User.objects.create(username="clerk", role="clerk")
+clerk = User.objects.create(username="clerk", role="clerk")
+User.objects.create(username="other", role="clerk")
+person = book.create_record(Person, {"name": "模拟专家"}, by=None)
+asked = {"organisation": firms[0], "state": "published", "words": "管件气孔多"}
+book.create_record(Need, {**asked, "title": "未对接"}, by=None)
+proposing.propose(book.create_record(Need, {**asked, "title": "已推荐"}, by=None), person, score=None, by=None)
+own = {"organisation": firms[0], "scheme": "high_tech_enterprise"}
+book.create_record(Cultivation, {**own, "cycle_year": 2024, "stage": "applying"}, by=None)
+step = {"kind": "coaching", "state": "done", "served_on": dt.date(2024, 3, 1), "next_step_due_on": dt.date(2024, 3, 9)}
+book.create_record(ServiceRecord, {**own, **step, "content": "辅导"}, by=None)
+edit = bulk_edits.choose(Organisation, [firm.pk for firm in firms[:3]], by=clerk)
+bulk_edits.plan(edit, "set", field="industry", value="pig")
 """
 _ASK = (
     "import json, sys; from nonggu.cli.book import open_book; open_book(); from nonggu.registry.models import *;"
@@ -112,6 +129,62 @@ def test_a_change_of_what_somebody_else_changed_is_refused(race):
     assert (unsafe_said, unsafe_version) == (["2", "3"], 3), (
         "control: without the version the first is overwritten unseen"
     )
+
+
+def test_records_changed_by_anothers_bulk_edit_stop_it(race):
+    question = "Change.objects.filter(noun='organisation', kind='changed').count()"
+    said, count, unsafe_said, unsafe_count = race("bulk_edit", question)
+    assert (said, count) == (["bulk_conflict", "changed 4"], 4)
+    assert (unsafe_said, unsafe_count) == (["changed 4", "changed 4"], 8), "control: the first is overwritten unseen"
+
+
+def test_a_bulk_edit_confirmed_in_two_tabs_is_done_once(race):
+    question = "Change.objects.filter(noun='organisation', kind='changed').count()"
+    said, count, unsafe_said, unsafe_count = race("confirm_bulk_edit", question)
+    assert (said, count) == (["bulk_moved_on", "changed 3"], 3)
+    assert "changed 3" in unsafe_said
+    assert (unsafe_said[0] == "records_changed_meanwhile", unsafe_count) in ((True, 3), (False, 6))
+    assert "bulk_moved_on" not in unsafe_said, "control: nothing but the last look at the versions is in the way"
+
+
+def test_an_expert_is_proposed_once_for_a_need(race):
+    question = "[Match.objects.filter(need__title='未对接').count(), MatchStep.objects.filter(kind='proposed').count()]"
+    said, count, unsafe_said, unsafe_count = race("propose", question)
+    assert (said[0] == said[1], count) == (True, [1, 2]), "the second is given the match of the first"
+    assert (unsafe_said[0] == unsafe_said[1], unsafe_count) == (False, [2, 3]), "control"
+
+
+def test_a_proposal_is_invited_or_taken_back(race):
+    question = "[Match.objects.get(need__title='已推荐').state, MatchStep.objects.count()]"
+    said, found, unsafe_said, unsafe_found = race("invite_or_withdraw", question)
+    assert (said in (["invited", "match_moved_on"], ["match_moved_on", "withdrawn"]), found[1]) == (True, 2)
+    assert (unsafe_said, unsafe_found[1]) == (["invited", "withdrawn"], 3), "control: one is told what does not hold"
+
+
+def test_what_came_of_a_step_is_noted_once(race):
+    question = "Change.objects.filter(noun='service_record', kind='changed').count()"
+    said, count, unsafe_said, unsafe_count = race("finish_step", question)
+    assert (said, count) == (["noted", "step_done_already"], 1)
+    assert (unsafe_said, unsafe_count) == (["noted", "noted"], 2), "control: the first outcome is overwritten"
+
+
+def test_an_application_is_finished_once(race):
+    said, count, unsafe_said, unsafe_count = race("finish_application", "Application.objects.count()")
+    assert (said, count) == (["finish_twice", "finished"], 1)
+    assert (unsafe_said, unsafe_count) == (["finished", "finished"], 2), "control: two applications of one cycle"
+
+
+def test_two_workers_of_one_database_tell_a_thing_once(race):
+    said, count, unsafe_said, unsafe_count = race("tell_once", "Notice.objects.count()")
+    assert (said, count) == (["0", "1"], 1)
+    assert (unsafe_said, unsafe_count) == (["1", "1"], 2), "control"
+
+
+def test_two_workers_of_one_database_ask_for_the_day_once(race):
+    question = "__import__('django_tasks_db.models').models.DBTaskResult.objects.count()"
+    said, count, unsafe_said, unsafe_count = race("ask_for_the_day", question)
+    assert (said, count) == (["False", "True"], 1)
+    assert (unsafe_said, unsafe_count) == (["True", "True"], 2), "control"
 
 
 def test_many_writes_lose_none(template, tmp_path):

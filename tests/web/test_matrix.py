@@ -193,7 +193,7 @@ POSTED = {
 }
 FILLED = {
     "account-token": {"name": "probe", "days": 1},
-    "backup-timetable": {"hour": 12, "daily": 7, "weekly": 4, "monthly": 6},
+    "backup-timetable": {"hour": 12, "daily": 7, "weekly": 4, "monthly": 6, "lapse_days": 90, "read_days": 30},
 }
 
 

@@ -158,7 +158,7 @@ def run_score(
     needs: Path, offers: Path, out: Path, top: int | None, setting: Setting, outcomes: Path | None, errors_format: str
 ) -> int:
     """Score and write; the exit code."""
-    from nonggu.engines.matching.scoring import score_needs
+    from nonggu.engines.matching.shortlist import score_needs
     from nonggu.exchange.matching_files import read_needs, read_offers
     from nonggu.exchange.tables import write_frame
 

@@ -39,8 +39,9 @@ def show_costs() -> str:
     """The unit costs as YAML that `--costs` takes."""
     lines = ["# ours and unsure: change the numbers; most: 0 takes a change away", "costs:"]
     for lever in read_levers(law.levers()["levers"]):
-        numbers = f"cost_yuan: {lever.cost_yuan}, most: {lever.most}, lead_months: {lever.lead_months}"
-        lines.append(f"  {lever.name}: {{{numbers}}}  # {lever.zh} / {lever.en}")
+        cost = "null" if lever.cost_yuan is None else lever.cost_yuan
+        numbers = f"cost_yuan: {cost}, most: {lever.most}, lead_months: {lever.lead_months}"
+        lines.append(f"  {lever.name}: {{{numbers}}}  # {lever.zh} / {lever.en} ({lever.unit})")
     return "\n".join(lines)
 
 
@@ -83,7 +84,9 @@ def path_as_json(found: PathToQualify, key: str, levers: tuple[Lever, ...]) -> d
         "unit_costs": {
             lever.name: {"cost_yuan": float(lever.cost_yuan), "source": "ours, unsure" if lever.is_ours else "given"}
             for lever in levers
+            if lever.cost_yuan is not None
         },
+        "not_counted_without_a_cost": [lever.name for lever in found.unpriced],
     }
 
 
@@ -124,7 +127,7 @@ def path_as_text(found: PathToQualify, key: str) -> str:
     heading = {"key": key, "title": title, "on": rules.on.isoformat(), "version": rules.version}
     lines = [say("explain_heading", heading, language), say(f"verdict_{found.now.verdict}", {}, language)]
     for blocked in found.blocked:
-        names = "、".join(_title(rules, clause, language) for clause in blocked.clauses)
+        names = _listed([_title(rules, clause, language) for clause in blocked.clauses], language)
         code = "path_blocked" if names else "path_blocked_together"
         lines.append(say(code, {"on": blocked.on.isoformat(), "clauses": names}, language))
     if not found.options:
@@ -134,8 +137,15 @@ def path_as_text(found: PathToQualify, key: str) -> str:
     for each in found.sensitivity:
         params = {"clause": _title(rules, each.clause, language), "saving": f"{float(each.saving_yuan):,.0f}"}
         lines.append(say("path_sensitivity", params, language))
+    if found.unpriced:
+        names = _listed([lever.zh if language == "zh" else lever.en for lever in found.unpriced], language)
+        lines.append(say("path_unpriced", {"names": names}, language))
     lines += [say("path_costs_unsure", {}, language), say("self_assessment_only", {}, language)]
     return "\n".join(lines)
+
+
+def _listed(names: list[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(names)
 
 
 def _title(rules: RuleSet, clause: str, language: str) -> str:

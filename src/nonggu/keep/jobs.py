@@ -14,6 +14,7 @@ from django.db import connections, transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from nonggu.keep.daily import ask_for_the_day
 from nonggu.keep.keeping import keep_time
 from nonggu.keep.presence import announced, mark_seen, sole
 
@@ -35,7 +36,7 @@ def reap_jobs() -> int:
 
 
 def run_worker(*, take_up: Callable[[], int] = lambda: 0, is_bound: bool = False) -> None:
-    """Work on the queue until told to stop, and watch the timetable of backups.
+    """Work on the queue until told to stop, and watch what is done once a day.
 
     `take_up` asks the desks for work whose job was lost. `is_bound`: stop when standard input ends, as it does when
     the pages that started this worker are gone. Raises UnusableInput where a worker runs already.
@@ -51,8 +52,10 @@ def run_worker(*, take_up: Callable[[], int] = lambda: 0, is_bound: bool = False
 
 
 def tick() -> None:
-    """What the worker does between jobs: be seen, and ask for the day's backup."""
+    """What the worker does between jobs: be seen, and ask for the day's works and its backup."""
     mark_seen("worker")
+    if ask_for_the_day():
+        _log.info("daily works asked for")
     if keep_time():
         _log.info("backup asked for")
 

@@ -1,4 +1,4 @@
-"""When backups are made by themselves, where they lie and how many are kept."""
+"""What the worker does by itself: when backups are made and how many are kept, and the terms of the day's other works."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from nonggu.errors import UnusableInput
 from nonggu.keep.ledger import Entry, Kind, State
+from nonggu.registry.daily import LAPSE_DAYS, READ_DAYS, Terms
 
 #: After a failure the next try waits so long.
 RETRY = dt.timedelta(hours=1)
@@ -23,7 +24,8 @@ RETRY = dt.timedelta(hours=1)
 class Timetable:
     """A backup a day at `hour` (the centre's time), in `folder` (empty: `backups` in the home).
 
-    Kept are the newest of the last `daily` days, `weekly` weeks and `monthly` months that have one.
+    Kept are the newest of the last `daily` days, `weekly` weeks and `monthly` months that have one. The last two are the
+    terms of the works that are done every day, with or without a backup.
     """
 
     is_on: bool = True
@@ -32,6 +34,13 @@ class Timetable:
     daily: int = 7
     weekly: int = 4
     monthly: int = 6
+    lapse_days: int = LAPSE_DAYS
+    read_days: int = READ_DAYS
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the day's works."""
+        return Terms(lapse_days=self.lapse_days, read_days=self.read_days)
 
     @property
     def path(self) -> Path:

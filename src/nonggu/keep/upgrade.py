@@ -16,6 +16,7 @@ from nonggu.keep.ledger import Kind
 from nonggu.keep.presence import who_runs
 from nonggu.keep.schema import newest_migration, pending_steps
 from nonggu.keep.sealing import seal_plain
+from nonggu.keep.statistics import renew_statistics
 from nonggu.registry.search_index.whole import rebuild, rebuild_if_empty
 
 
@@ -78,19 +79,3 @@ def renew_index() -> int:
     count = rebuild()
     renew_statistics()
     return count
-
-
-def renew_statistics() -> None:
-    """Count anew what the database chooses its ways by.
-
-    Where a reference is empty in every record, SQLite takes its index for useless and looks at the whole table for the
-    records that refer to one: such counts are taken away, and its own guess holds.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        if connection.vendor == "sqlite":
-            cursor.execute(
-                r"DELETE FROM sqlite_stat1 WHERE idx LIKE 'registry\_%%\_id\_%%' ESCAPE '\'"
-                " AND stat = CAST(stat AS INTEGER) || ' ' || CAST(stat AS INTEGER)",
-                [],
-            )

@@ -7,17 +7,18 @@ details refuse. Both questions are answered from one scope a role and noun.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from nonggu.errors import NongguError
 from nonggu.registry.belonging import PATHS, Paths
-from nonggu.registry.models import Need, User
+from nonggu.registry.models import Evidence, Need, User
 from nonggu.registry.models.need import Confidentiality, NeedState
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.references import one_by_one
 from nonggu.registry.scopes import (
     EVERYTHING,
     NOTHING,
@@ -25,6 +26,7 @@ from nonggu.registry.scopes import (
     SEES_ALL,
     STAFF_WRITERS,
     change_scope,
+    evidence_for,
     own_scope,
     view_scope,
 )
@@ -44,6 +46,18 @@ class Forbidden(NongguError):
 def visible(user: User | None, model: type[R]) -> QuerySet[R]:
     """The records that the user sees, archived ones included; None is the operator at the command line."""
     return _within(model, EVERYTHING if user is None else view_scope(user, noun_of(model)))
+
+
+def visible_few(user: User | None, model: type[R]) -> QuerySet[R]:
+    """The same records, asked for one after the other: for a record that is named, or the first of many."""
+    return _within(model, EVERYTHING if user is None else view_scope(user, noun_of(model), one_by_one))
+
+
+def visible_evidence(user: User | None, record: Record) -> QuerySet[Evidence]:
+    """The evidence for a record that the user sees, archived pieces included."""
+    noun = noun_of(type(record))
+    scope = EVERYTHING if user is None else evidence_for(user, noun)
+    return Evidence.objects.filter(scope, subject_noun=noun, subject_code=record.code)
 
 
 def changeable(user: User | None, model: type[R]) -> QuerySet[R]:
@@ -71,20 +85,24 @@ def _narrow(records: QuerySet[R], scope: Q) -> QuerySet[R]:
 
 def _is_own(scope: Q) -> bool:
     """Whether the condition looks at the noun's own columns only."""
-    return all(
-        _is_own(child) if isinstance(child, Q) else "__" not in child[0].removesuffix("__in").removesuffix("__isnull")
-        for child in scope.children
-    )
+    return all(_is_own_part(child) for child in scope.children)
+
+
+def _is_own_part(part: Any) -> bool:
+    if isinstance(part, Exists):
+        return True
+    return _is_own(part) if isinstance(part, Q) else "__" not in part[0].removesuffix("__in").removesuffix("__isnull")
 
 
 def may_view(user: User | None, record: Record) -> bool:
     """Whether the user sees the record."""
-    return visible(user, type(record)).filter(pk=record.pk).exists()
+    return visible_few(user, type(record)).filter(pk=record.pk).exists()
 
 
 def may_change(user: User | None, record: Record) -> bool:
     """Whether the user may change the record."""
-    return changeable(user, type(record)).filter(pk=record.pk).exists()
+    scope = EVERYTHING if user is None else change_scope(user, noun_of(type(record)), one_by_one)
+    return _within(type(record), scope).filter(pk=record.pk).exists()
 
 
 def may_place(user: User | None, model: type[Record], values: Mapping[str, object]) -> bool:
@@ -206,7 +224,7 @@ def require_change(user: User | None, model: type[Record], records: Iterable[Rec
     if user is None or user.role == UserRole.ADMINISTRATOR:
         return
     ids = {record.pk for record in records}
-    scope = change_scope(user, noun_of(model))
+    scope = change_scope(user, noun_of(model), one_by_one)
     if scope == EVERYTHING:
         return
     allowed = model._default_manager.filter(scope, pk__in=ids).values("pk").distinct().count()

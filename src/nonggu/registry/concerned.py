@@ -13,6 +13,7 @@ from nonggu.registry.models import Unit, User
 from nonggu.registry.models.record import Record
 from nonggu.registry.models.user import UserRole
 from nonggu.registry.nouns import noun_of
+from nonggu.registry.scopes import STAFF_WRITERS
 
 LINKS = ("organisation", "person", "household")
 
@@ -30,6 +31,16 @@ def accounts_of_unit(unit: Unit | int | None) -> QuerySet[User]:
 def accounts_in(*roles: UserRole) -> QuerySet[User]:
     """The accounts in these roles."""
     return User.objects.filter(role__in=roles, is_active=True)
+
+
+def staff_by_township() -> dict[int | None, set[int]]:
+    """The keys of the living officers and clerks of each township, by their own or their unit's; None: of the county."""
+    found: dict[int | None, set[int]] = defaultdict(set)
+    rows = accounts_in(*STAFF_WRITERS).values_list("pk", "township_id", "unit_id", "unit__township_id")
+    for pk, township, unit, of_unit in rows:
+        if township or of_unit or unit is None:
+            found[township or of_unit].add(pk)
+    return dict(found)
 
 
 def concerned_by(model: type[Record], ids: Collection[int]) -> dict[int, set[int]]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nonggu.exchange.redaction import redact_file
-from nonggu.registry import access, drafts, history
+from nonggu.registry import access, drafts, history, traces
 from nonggu.registry.initials import initials_in
 from nonggu.registry.models import Change, Erasure, FigureSnapshot, ImportBatch, User
 from nonggu.registry.models.change import ChangeKind
@@ -43,6 +43,7 @@ def erase_personal_data(record: Record, *, by: User | None, why: str) -> Erasure
         batches = _batches_of(now)
         drafts.drop_all_drafts(now)
         receipt.save()
+        traces.remove_after_commit()
     receipt.files_redacted = sum(bool(redact_file(Path(batch.file.path), texts)) for batch in batches if batch.file)
     receipt.save(update_fields=["files_redacted"])
     _note_receipt(receipt)

@@ -9,11 +9,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from nonggu.errors import UnusableInput
 from nonggu.registry import access
@@ -59,6 +64,24 @@ def purpose_of(link: SignedLink) -> Purpose | None:
 def purpose_keyed(key: str) -> Purpose | None:
     """The purpose of that key; None where no desk knows it any more."""
     return _PURPOSES.get(key)
+
+
+def behind_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page behind a link: no account is needed, and neither caches, other sites nor search engines learn its address.
+
+    Not "no-referrer": a browser would then post the page's form from the origin "null", which is refused as forged.
+    """
+
+    @never_cache
+    @login_not_required
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return shown
 
 
 def make_link(
@@ -152,7 +175,7 @@ def records_of(links: Sequence[SignedLink], *, reader: User) -> dict[int, Record
     seen = {
         (noun, record.pk): record
         for noun, ids in wanted.items()
-        for record in access.visible(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
+        for record in access.visible_few(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
     }
     return {link.pk: seen[link.noun, link.record_id] for link in links if (link.noun, link.record_id) in seen}
 

@@ -9,7 +9,7 @@ An action posts within its transaction, so that a notice stands exactly when the
 `code` is one of `nonggu.phrases.codes`; its sentence may use `{title}` and `{noun}` (of the record), `{actor}` (who did
 it) and `{times}`, which are filled when the notice is shown, and whatever stands in `params`. Put codes, counts and days
 into `params`, never names or other values of a record: what a reader may see is decided when the notice is shown. A
-parameter `nouns` is a noun (`need`) and is shown as its plural in the reader's language.
+parameter `nouns` is a noun (`need`) and is shown as its plural in the reader's language, `scheme` a scheme's code.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ from nonggu.phrases.saying import phrases, remedy, say
 from nonggu.registry import access
 from nonggu.registry.history import as_json
 from nonggu.registry.models import Notice, User
+from nonggu.registry.models.lists import Scheme
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import noun_of, nouns
+from nonggu.registry.once import take_turn
 from nonggu.registry.wording import language
 
 #: The bell counts no further.
@@ -37,6 +39,10 @@ MOST_COUNTED = 99
 #: What of a record's title stands in a sentence.
 LONGEST_TITLE = 60
 CHUNK = 2000
+#: Whoever tells something once looks whether it was told, then tells it: one at a time.
+ONCE_TURN = "told-once"
+#: What was told once is kept so long, for a daily work would tell it again: longer than any matter stands in a calendar.
+ONCE_KEPT_DAYS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,8 @@ def notify_many(posts: Sequence[Post], *, by: User | None = None) -> int:
     if not posts:
         return told
     with transaction.atomic():
+        if any(post.once for post in posts):
+            take_turn(ONCE_TURN)
         for start in range(0, len(posts), CHUNK):
             told += _post(posts[start : start + CHUNK], by)
     return told
@@ -186,7 +194,7 @@ def _records(notices: Sequence[Notice], reader: User) -> dict[tuple[str, int | N
     return {
         (noun, record.pk): record
         for noun, ids in wanted.items()
-        for record in access.visible(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
+        for record in access.visible_few(reader, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
     }
 
 
@@ -201,6 +209,8 @@ def _shown(notice: Notice, record: Record | None) -> ShownNotice:
     if record is not None:
         params |= {"title": str(record)[:LONGEST_TITLE], "noun": str(record._meta.verbose_name)}
     params |= notice.params
+    if params.get("scheme") in Scheme:
+        params["scheme"] = Scheme(params["scheme"]).label
     if params.get("nouns") in nouns():
         params["nouns"] = str(nouns()[params["nouns"]]._meta.verbose_name_plural)
     said = (words(notice.code, params, language()) for words in (say, remedy))

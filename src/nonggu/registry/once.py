@@ -61,8 +61,15 @@ def kept_once(model: type[Record]) -> Iterator[list[int]]:
 
 
 def wait_for_turn(model: type[Record]) -> None:
-    """One writer of the noun at a time. SQLite's IMMEDIATE transactions lock the whole book; PostgreSQL locks a row."""
-    name = f"once:{model._meta.model_name}"
+    """One writer of the noun at a time."""
+    take_turn(f"once:{model._meta.model_name}")
+
+
+def take_turn(name: str) -> None:
+    """Within a transaction: wait until no other that took the turn of this name goes on.
+
+    SQLite's IMMEDIATE transactions lock the whole book anyway; PostgreSQL locks a row.
+    """
     CodeSeries.objects.get_or_create(noun=name)
     CodeSeries.objects.select_for_update().get(noun=name)
 

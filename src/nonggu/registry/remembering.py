@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -20,7 +20,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from nonggu.registry.models import Change
-from nonggu.registry.nouns import nouns
+from nonggu.registry.models.record import Record
+from nonggu.registry.nouns import noun_of, nouns
 
 T = TypeVar("T")
 
@@ -39,9 +40,12 @@ def remembered_count(records: QuerySet[Any]) -> int:
     return remembered(records, "count", lambda: records.order_by().count())
 
 
-def remembered(records: QuerySet[Any], question: str, ask: Callable[[], T]) -> T:
-    """The answer to a question about records, asked only where a noun that the query reads has changed since."""
-    stamp = None if connection.in_atomic_block else _stamp(records, question)
+def remembered(records: QuerySet[Any], question: str, ask: Callable[[], T], *, also: Iterable[type[Record]] = ()) -> T:
+    """The answer to a question about records, asked only where a noun that it reads has changed since.
+
+    Those are the nouns of the query, and the ones that `also` names where more than the query is read.
+    """
+    stamp = None if connection.in_atomic_block else _stamp(records, question, {noun_of(model) for model in also})
     if stamp is None:
         return ask()
     # The quick cache is this process's own, the other one is shared by all and outlives them.
@@ -54,14 +58,14 @@ def remembered(records: QuerySet[Any], question: str, ask: Callable[[], T]) -> T
     return answer
 
 
-def _stamp(records: QuerySet[Any], question: str) -> str | None:
+def _stamp(records: QuerySet[Any], question: str, also: set[str]) -> str | None:
     """What the answer hangs on in one word; None where that cannot be told."""
     try:
         statement, params = records.query.sql_with_params()
     except EmptyResultSet:
         return None
     tables = set(_TABLE.findall(statement))
-    read = sorted(noun for noun, model in nouns().items() if model._meta.db_table in tables)
+    read = sorted(also | {noun for noun, model in nouns().items() if model._meta.db_table in tables})
     others = tables - {model._meta.db_table for model in nouns().values()}
     newest = _known_changes(read) if read and not others else None
     if newest is None:

@@ -24,7 +24,7 @@ class Titles:
     def __init__(self, user: User | None, keys: Keys) -> None:
         self.user = user
         self._found: dict[type[Record], dict[int, Record]] = {
-            model: {r.pk: r for r in access.visible(user, model).with_titles().filter(pk__in=ids)}  # type: ignore[attr-defined]
+            model: {r.pk: r for r in access.visible_few(user, model).with_titles().filter(pk__in=ids)}  # type: ignore[attr-defined]
             for model, ids in keys.items()
             if ids
         }

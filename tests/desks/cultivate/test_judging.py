@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from nonggu.desks.cultivate import judging, kept, mining, queries, rules, values
+from nonggu.desks.cultivate import judging, kept, mining, queries, rules, under_way, values
 from nonggu.desks.cultivate.facts import NEVER, parse_statement, read_facts, specs_on
 from nonggu.desks.cultivate.firm_page import judge_firm, scheme_context
 from nonggu.desks.cultivate.standing import relative_gap
@@ -374,6 +375,33 @@ def test_the_export_is_what_the_file_commands_take(firm, tmp_path):
     from nonggu.engines.rules.compiling import RuleBook
 
     read = RuleBook(law.documents(), law.facts(), law.read_edits(file))
+    before = dt.date(2023, 12, 31)
     assert read.rules(HTE, ON).version == rules.rule_set(HTE, ON).version
+    assert "+edited" in read.rules(HTE, ON).version
+    assert "+edited" not in read.rules(HTE, before).version
+    assert read.rules(HTE, before).version == rules.rule_set(HTE, before).version
     judged = judge_firm(firm, HTE, on=ON)
     assert judge_one(read.rules(HTE, ON), judged.facts).outcomes == judged.assessment.outcomes
+
+
+def test_a_judging_by_the_worker_is_seen_on_the_pages(firm, client_of, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(judging, "AT_ONCE", 0)
+    officer = client_of("officer")
+    mining_page = reverse("cultivate-mining", args=[HTE])
+    assert under_way.judging_under_way() is None
+    for _again in range(2):  # a second wish finds the first one waiting
+        officer.post(reverse("cultivate-judge"), {"scheme": HTE})
+    assert judging.queued_jobs().count() == 1
+    assert under_way.judging_under_way().is_waiting
+    for page in (mining_page, reverse("cultivate")):
+        assert "测算正在排队" in officer.get(page).content.decode()
+    judging.queued_jobs().update(status="RUNNING", started_at=timezone.now())
+    assert under_way.judging_under_way().done == 0
+    judging.judge_everybody(on=ON, by=None)
+    with django_assert_max_num_queries(2):
+        found = under_way.judging_under_way()
+    assert 0 < found.done <= found.total
+    assert f"{found.done} / {found.total}" in officer.get(mining_page).content.decode()
+    judging.queued_jobs().update(status="SUCCESSFUL")
+    assert under_way.judging_under_way() is None
+    assert "refresh" not in officer.get(mining_page).content.decode()

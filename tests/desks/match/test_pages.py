@@ -13,6 +13,7 @@ from django.urls import reverse
 from nonggu.desks.match import inviting, proposing, rounds
 from nonggu.registry import book
 from nonggu.registry.models import (
+    Achievement,
     Agreement,
     DeclaredConflict,
     ExpertCapacity,
@@ -61,6 +62,10 @@ ALLOWED = {
     "match-capacity": STAFF,
     "match-conflict": STAFF,
     "match-words": READERS,
+    "match-results": READERS,
+    "match-result": READERS,
+    "match-cell": READERS,
+    "match-judgement": {"administrator"},
 }
 POSTED = {
     "match-expire": {},
@@ -73,6 +78,7 @@ POSTED = {
     "match-confirm": {},
     "match-capacity": {"most": 3},
     "match-conflict": {"person": "x", "organisation": "y", "reason": "z"},
+    "match-judgement": {"key": "least_fit", "value": "0.06", "source": "模拟"},
 }
 
 
@@ -86,6 +92,8 @@ def addresses(county):
     token = inviting.invite_with_links(match, by=None, address="")["expert"]
     arguments = {
         "match-need": [need.code],
+        "match-result": [book.create_record(Achievement, {"name": "模拟成果"}, by=None).code],
+        "match-cell": ["other", "nobody"],
         "match-candidates": [need.code],
         "match-question": [draft.code, "tried"],
         "match-rewrite": [need.code],
@@ -412,7 +420,7 @@ def test_the_heat_map_counts_every_open_need_once(county, client_of):
         "malleable_iron": (1, 0),
         "vegetable": (1, 1),
     }
-    assert all(row.needs == row.unserved + sum(count for count, _ in row.cells) for row in rows.values())
+    assert all(row.needs == row.unserved + sum(cell.count for cell in row.cells) for row in rows.values())
 
 
 def test_the_network_draws_matches_that_the_reader_sees(county, client_of):

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from nonggu.engines.matching.scoring import build_corpus, score_needs
+from nonggu.engines.matching.scoring import build_corpus
+from nonggu.engines.matching.shortlist import score_needs
 from nonggu.engines.matching.text.codepoints import Characters
 from nonggu.engines.matching.text.features import Featuriser
 from nonggu.engines.matching.text.thesaurus import Thesaurus, merge_groups

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from nonggu.engines.matching.calibration import calibrate
 from nonggu.engines.matching.explanation import explain_choice, explain_score
-from nonggu.engines.matching.scoring import score_need, score_needs
+from nonggu.engines.matching.scoring import score_need
+from nonggu.engines.matching.shortlist import score_needs
 from nonggu.engines.matching.structured import code_nearness
 from nonggu.engines.matching.weights import read_weights
 from nonggu.errors import UnusableInput

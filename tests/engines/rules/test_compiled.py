@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nonggu.engines.rules.answers import frame_of
+from nonggu.engines.rules.compiled.called import sign_of_growth
 from nonggu.engines.rules.compiled.expressions import NotCompilable
-from nonggu.engines.rules.compiled.growth import sign_of_growth
 from nonggu.engines.rules.compiled.loop import write_loop
 from nonggu.engines.rules.compiled.table import CompiledRules
 from nonggu.engines.rules.facts import FactTable

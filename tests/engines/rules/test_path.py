@@ -186,7 +186,7 @@ def test_high_tech_growth_of_staff_and_research() -> None:
 
 
 def test_the_smaller_of_two_is_exact_in_a_program() -> None:
-    from nonggu.engines.rules.requirements import ChangedFacts
+    from nonggu.engines.rules.changed_facts import ChangedFacts
 
     program = Program()
     x = program.variable(0, 10, whole=True, cost=1)
@@ -254,3 +254,44 @@ def test_capital_for_growth_of_net_assets_is_the_cheapest(net_assets: int, train
     assert option is not None
     assert option.cost_yuan == 5000 * passing[0]
     assert option.is_proven
+
+
+def sales_at(cost: int | None, most: int = 700) -> tuple[Lever, ...]:
+    given = with_costs(LEVERS, {"sales_10k_yuan": {"cost_yuan": cost, "most": most}}, "test")
+    return tuple(lever for lever in given if lever.name == "sales_10k_yuan")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"expert_training": 3},
+        {"sales_2024": 9_000_000, "rd_2026": 520_000},  # more sales lower the share of R&D: only so much may be added
+        {"sales_2026": 49_950_000, "sales_2025": 30_000_000, "sales_2024": 20_000_000, "total_income_2026": 49_950_000,
+         "high_tech_income_2026": 45_000_000, "rd_2026": 2_400_000, "rd_domestic_2026": 2_400_000},  # a lower line above
+    ],
+)  # fmt: skip
+def test_more_sales_is_a_change_once_it_has_a_cost(other: dict[str, Any]) -> None:
+    """Against trying every amount: growth, the share of R&D and its band are all moved by it."""
+    facts = growing_firm(**other)
+    levers = sales_at(100)
+    rules = BOOK.rules("high_tech_enterprise", dt.date(2027, 1, 1))
+    base, _ = carried_on(facts, rules)
+    passing = [
+        count
+        for count in range(levers[0].most + 1)
+        if judge_one(rules, changed(base, [Change(levers[0], count, 2026, None)])).verdict == "pass"
+    ]
+    found = find_path(rules_on("high_tech_enterprise"), facts, levers, aim="sure")
+    option = next((option for option in found.options if option.on == rules.on), None)
+    assert (option is None) == (not passing)
+    if option is not None:
+        assert option.cost_yuan == 100 * passing[0]
+        assert option.is_proven
+
+
+def test_a_change_without_a_cost_is_not_counted_and_named() -> None:
+    facts = growing_firm()
+    found = find_path(rules_on("high_tech_enterprise"), facts, sales_at(None), aim="sure")
+    assert [lever.name for lever in found.unpriced] == ["sales_10k_yuan"]
+    assert found.options == ()
+    assert find_path(rules_on("high_tech_enterprise"), facts, sales_at(None, most=0), aim="sure").unpriced == ()

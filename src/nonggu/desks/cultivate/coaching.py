@@ -69,10 +69,19 @@ def coach(entry: Cultivation, advice: Advice, *, by: User | None) -> ServiceReco
 
 
 def finish_step(session: ServiceRecord, *, done_on: dt.date, outcome: str, by: User | None) -> ServiceRecord:
-    """Note that the next step was taken and what came of it. Raises NongguError where it was noted already."""
-    if session.next_step_done_on is not None:
-        raise NongguError("step_done_already", day=session.next_step_done_on.isoformat())
-    return book.change_record(session, {"next_step_done_on": done_on, "outcome": outcome}, by=by)
+    """Note that the next step was taken and what came of it. Raises NongguError where it was noted already, and
+    RecordConflict where somebody else changed the session since it was read."""
+    with transaction.atomic():
+        now = _locked(session)
+        if now.next_step_done_on is not None:
+            raise NongguError("step_done_already", day=now.next_step_done_on.isoformat())
+        values = {"next_step_done_on": done_on, "outcome": outcome}
+        return book.change_record(now, values, by=by, version=session.version)
+
+
+def _locked(session: ServiceRecord) -> ServiceRecord:
+    """The session as it is now, for two people may have seen its step open."""
+    return ServiceRecord.objects.select_for_update().get(pk=session.pk)
 
 
 def sessions_of(user: User, entry: Cultivation) -> Any:
@@ -83,7 +92,7 @@ def sessions_of(user: User, entry: Cultivation) -> Any:
     return found.select_related("person", "team").order_by("-served_on", "-id")
 
 
-def open_steps(user: User) -> Any:
+def open_steps(user: User | None) -> Any:
     """Next steps that nobody has noted as taken, the soonest first."""
     found = access.visible(user, ServiceRecord).filter(
         archived_at=None, kind=ServiceKind.COACHING, next_step_done_on=None, next_step_due_on__isnull=False

@@ -8,7 +8,6 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nonggu.desks.cultivate import coaching, queries
@@ -24,7 +22,7 @@ from nonggu.desks.cultivate.forms import ConsentForm, EventForm, SignInForm
 from nonggu.desks.cultivate.gate import act, for_readers, for_writers, told, user_of
 from nonggu.errors import NongguError
 from nonggu.registry import access, book
-from nonggu.registry.links import make_link, open_link
+from nonggu.registry.links import behind_link, make_link, open_link
 from nonggu.registry.models import TrainingEvent, User
 from nonggu.registry.models.event_sign_in import SignInWay
 
@@ -125,8 +123,7 @@ def _qr(address: str) -> SafeString:
     return SafeString(stream.getvalue().decode())
 
 
-@never_cache
-@login_not_required
+@behind_link
 def cultivate_sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in by phone: a name, where one comes from, a telephone if one likes."""
     opened = open_link(token, purpose=coaching.SIGN_IN, address=request.META.get("REMOTE_ADDR", ""))
@@ -144,8 +141,4 @@ def cultivate_sign_in(request: HttpRequest, token: str) -> HttpResponse:
         except NongguError as error:
             messages.error(request, told(error))
     context = {"event": event, "form": form, "is_done": is_done}
-    response = render(request, "cultivate/sign_in.html", context, status=422 if form.errors else 200)
-    # Not “no-referrer”: a browser would then post the form from the origin “null”, which is refused as forged.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return render(request, "cultivate/sign_in.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,12 @@ class Duty:
     unit: Unit | None
 
     @property
+    def key(self) -> str:
+        """What tells this duty from others: its notices bear it."""
+        scheme = f"{self.scheme}-" if self.kind == "renewal" else ""
+        return f"duty-{self.kind}-{self.organisation.pk}-{scheme}{self.period}"
+
+    @property
     def name(self) -> str:
         """The kind in the reader's language."""
         return str(NAMES[self.kind])
@@ -92,7 +98,7 @@ class Duty:
         return (self.due_on - on).days
 
 
-def duties(user: User, *, on: dt.date) -> list[Duty]:
+def duties(user: User | None, *, on: dt.date) -> list[Duty]:
     """All duties about the day, in the fixed order of units, then by due day and name. Six queries."""
     firms = access.visible(user, Organisation).filter(archived_at=None)
     return _duties(firms.values("pk"), on)
@@ -103,22 +109,46 @@ def duties_of(firm: Organisation, *, on: dt.date) -> list[Duty]:
     return _duties([firm.pk], on)
 
 
+def lapsing(*, on: dt.date, days: int) -> list[Duty]:
+    """Titles of living organisations that end within so many days and that nobody asked for anew."""
+    ending = Certificate.objects.current().filter(
+        scheme__in=(HTE, *RENEWED),
+        valid_to__range=(on, on + dt.timedelta(days=days)),
+        organisation__archived_at=None,
+    )
+    found = _duties(ending.values("organisation"), on)
+    return [one for one in found if one.kind == "renewal" and one.done_on is None and 0 <= one.days_left(on) <= days]
+
+
+def open_keys(firms: Collection[int], *, on: dt.date) -> set[str]:
+    """The keys of what these living organisations still owe."""
+    living = Organisation.objects.current().filter(pk__in=firms)
+    return {one.key for one in _duties(living.values("pk"), on) if one.done_on is None}
+
+
 def _duties(firms: Any, on: dt.date) -> list[Duty]:
-    held = Certificate.objects.current().filter(organisation__in=firms, scheme__in=(HTE, SME, *_RENEWED))
+    held = Certificate.objects.current().filter(_matters(on), organisation__in=firms)
     certificates = list(held.select_related("organisation", "organisation__township").order_by("valid_from", "id"))
-    filings = _filings([one.organisation_id for one in certificates])
+    filings = _filings(firms)
     units = {unit.township_id: unit for unit in Unit.objects.current().exclude(township=None).order_by("-position")}
     found = [
         Duty(firm, scheme, kind, period, due, done or filings.get((firm.pk, kind, period)), units.get(firm.township_id))
         for firm, scheme, kind, period, due, done in (
             *_reports(certificates, on),
             *_updates(certificates, on),
-            *_renewals(certificates),
-            *_changes(certificates, on),
+            *_renewals(certificates, firms),
+            *_changes(certificates, firms, on),
         )
         if -DAYS_AFTER <= (due - on).days <= DAYS_BEFORE
     ]
     return sorted(found, key=_place)
+
+
+def _matters(on: dt.date) -> Q:
+    """The certificates of which a duty may stand in the calendar of the day."""
+    since = on - dt.timedelta(days=DAYS_AFTER + 31 * CHANGE_MONTHS)
+    lasting = Q(scheme__in=(HTE, *RENEWED)) & (Q(valid_to__gte=since) | Q(valid_to=None))
+    return lasting | Q(scheme=SME, entry_year__gte=on.year - 1)
 
 
 def _place(duty: Duty) -> tuple[Any, ...]:
@@ -126,7 +156,7 @@ def _place(duty: Duty) -> tuple[Any, ...]:
     return (position, duty.due_on, duty.organisation.name, duty.kind)
 
 
-_RENEWED = (Scheme.INNOVATIVE_SME.value, Scheme.SPECIALISED_SME.value, Scheme.LITTLE_GIANT.value)
+RENEWED = (Scheme.INNOVATIVE_SME.value, Scheme.SPECIALISED_SME.value, Scheme.LITTLE_GIANT.value)
 Found = tuple[Organisation, str, str, str, dt.date, dt.date | None]
 
 
@@ -149,7 +179,9 @@ def _reports(certificates: Sequence[Certificate], on: dt.date) -> Iterator[Found
 def _updates(certificates: Sequence[Certificate], on: dt.date) -> Iterator[Found]:
     """Entries of last year are updated by 31 March; a new entry number of the year shows that it was done."""
     renewed = {
-        one.organisation_id: one.valid_from for one in certificates if one.scheme == SME and one.entry_year == on.year
+        one.organisation_id: one.valid_from
+        for one in certificates
+        if one.scheme == SME and one.entry_year == on.year and one.valid_from
     }
     seen = set()
     for one in certificates:
@@ -166,7 +198,7 @@ def _updates(certificates: Sequence[Certificate], on: dt.date) -> Iterator[Found
             )
 
 
-def _renewals(certificates: Sequence[Certificate]) -> Iterator[Found]:
+def _renewals(certificates: Sequence[Certificate], firms: Any) -> Iterator[Found]:
     """The last day of the newest certificate of a scheme; a finished application of that year counts as done."""
     newest: dict[tuple[int, str], Certificate] = {}
     for one in certificates:
@@ -174,41 +206,42 @@ def _renewals(certificates: Sequence[Certificate]) -> Iterator[Found]:
             known = newest.get((one.organisation_id, one.scheme))
             if known is None or (known.valid_to or one.valid_to) < one.valid_to:
                 newest[one.organisation_id, one.scheme] = one
-    applied = _applied([one.organisation_id for one in newest.values()])
+    applied = _applied(firms)
     for (firm, scheme), one in newest.items():
         assert one.valid_to is not None
         done = applied.get((firm, scheme, one.valid_to.year)) or applied.get((firm, scheme, one.valid_to.year + 1))
         yield one.organisation, scheme, "renewal", str(one.valid_to.year), one.valid_to, done
 
 
-def _applied(firms: Sequence[int]) -> dict[tuple[int, str, int], dt.date | None]:
+def _applied(firms: Any) -> dict[tuple[int, str, int], dt.date | None]:
     found = Application.objects.current().filter(organisation__in=firms, finished_on__isnull=False, year__isnull=False)
     rows = found.values_list("organisation_id", "scheme", "year", "finished_on")
     return {(firm, scheme, year): day for firm, scheme, year, day in rows}
 
 
-def _changes(certificates: Sequence[Certificate], on: dt.date) -> Iterator[Found]:
+def _changes(certificates: Sequence[Certificate], firms: Any, on: dt.date) -> Iterator[Found]:
     """A holder that changed its name says so within three months."""
     spans: dict[int, list[Certificate]] = defaultdict(list)
     for one in certificates:
         if one.scheme == HTE:
             spans[one.organisation_id].append(one)
     former = OrganisationAlias.objects.current().filter(
-        organisation__in=list(spans), kind=AliasKind.FORMER_NAME, valid_to__isnull=False, valid_to__lte=on
+        organisation__in=firms, kind=AliasKind.FORMER_NAME, valid_to__isnull=False, valid_to__lte=on
     )
     for alias in former.select_related("organisation", "organisation__township"):
         day = alias.valid_to
-        held = [one for one in spans[alias.organisation_id] if day and _held(one, day)]
+        held = [one for one in spans.get(alias.organisation_id, ()) if day and held_then(one, day)]
         if held and day:
             due = months_later(day, CHANGE_MONTHS)
             yield alias.organisation, HTE, "change_report", day.isoformat(), due, None
 
 
-def _held(one: Certificate, day: dt.date) -> bool:
+def held_then(one: Certificate, day: dt.date) -> bool:
+    """Whether the certificate was held on the day, as far as its validity says."""
     return bool(one.valid_from and one.valid_from <= day and (one.valid_to is None or one.valid_to >= day))
 
 
-def _filings(firms: Sequence[int]) -> dict[tuple[int, str, str], dt.date | None]:
+def _filings(firms: Any) -> dict[tuple[int, str, str], dt.date | None]:
     """What was filed: forms are known by how their names begin."""
     named = Q()
     for name, _issuer, _due in FORMS.values():

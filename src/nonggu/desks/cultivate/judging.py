@@ -10,7 +10,10 @@ from typing import Any
 import polars as pl
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from nonggu.desks.cultivate import rules
 from nonggu.desks.cultivate.facts import BookFacts, enterprises, read_facts
@@ -141,5 +144,12 @@ def start_judging(*, on: dt.date, by: User) -> bool:
     if enterprises().count() <= AT_ONCE:
         judge_everybody(on=on, by=by)
         return True
-    judge_everybody_job.enqueue(on.isoformat(), by.pk)
+    if not queued_jobs().filter(status=TaskResultStatus.READY).exists():
+        judge_everybody_job.enqueue(on.isoformat(), by.pk)
     return False
+
+
+def queued_jobs() -> QuerySet[DBTaskResult]:
+    """The judging jobs that wait for the worker or run."""
+    open_ones = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return DBTaskResult.objects.filter(task_path=judge_everybody_job.module_path, status__in=open_ones)

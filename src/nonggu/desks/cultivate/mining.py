@@ -55,7 +55,7 @@ def rows_of(
             standing=one,
             verdict=verdict_name(one.verdict),
             lacks=tuple(_lack(rule_set, lack) for lack in one.lacks),
-            unknown="、".join(words.title_of(rule_set.clause(name)) for name in one.unknown),
+            unknown=words.listed(words.title_of(rule_set.clause(name)) for name in one.unknown),
             missing=names.several([name for name in one.missing if not name.startswith("expert_")]),
             score=_score(one),
             pooled=(pooled or {}).get(one.organisation_id, ""),

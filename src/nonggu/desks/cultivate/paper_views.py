@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nonggu.desks.cultivate import papers, queries, words
@@ -23,7 +21,7 @@ from nonggu.desks.cultivate.gate import DOCX, act, attachment, for_readers, for_
 from nonggu.desks.cultivate.packet import packet_document, packet_workbook
 from nonggu.errors import NongguError
 from nonggu.registry import access
-from nonggu.registry.links import make_link, open_link
+from nonggu.registry.links import behind_link, make_link, open_link
 from nonggu.registry.models import Cultivation
 from nonggu.registry.models.cultivation import PoolStage
 from nonggu.registry.models.lists import Scheme
@@ -169,8 +167,7 @@ def cultivate_link(request: HttpRequest, entry: Cultivation) -> HttpResponse:
     return render(request, "cultivate/link.html", {"entry": entry, "link": link, "address": address})
 
 
-@never_cache
-@login_not_required
+@behind_link
 def cultivate_papers(request: HttpRequest, token: str) -> HttpResponse:
     """The file for somebody who was given a link: what is asked for, what came back and why; file it here."""
     opened = open_link(token, purpose=papers.PAPERS_LINK, address=request.META.get("REMOTE_ADDR", ""))
@@ -189,11 +186,7 @@ def cultivate_papers(request: HttpRequest, token: str) -> HttpResponse:
         "is_link": True,
         "expires_at": opened[0].expires_at,
     }
-    response = render(request, "cultivate/my_papers.html", context)
-    # Not “no-referrer”: a browser would then post the form from the origin “null”, which is refused as forged.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return render(request, "cultivate/my_papers.html", context)
 
 
 def _file_by_link(request: HttpRequest, entry: Cultivation) -> None:

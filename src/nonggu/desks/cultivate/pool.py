@@ -99,7 +99,7 @@ def move_entry(
         raise NongguError("move_without_certificate", scheme=words.scheme_name(entry.scheme))
     values = {"stage": stage, "moved_on": on, "reason": reason.strip()[:300]}
     with transaction.atomic():
-        moved = book.change_record(entry, values, by=by, version=version, why=reason.strip())
+        moved = book.change_record(entry, values, by=by, version=version, why=reason.strip())  # its row is locked now
         if stage == PoolStage.APPLYING:
             _open_application(moved, by)
     return moved
@@ -127,6 +127,11 @@ def _open_application(entry: Cultivation, by: User | None) -> Application:
     return book.create_record(Application, {**values, "stage": ApplicationStage.PREPARING}, by=by)
 
 
+def _locked(entry: Cultivation) -> Cultivation:
+    """The entry as it is now, so that two people do not open its application twice or finish it twice."""
+    return Cultivation.objects.select_for_update().get(pk=entry.pk)
+
+
 def finish_application(entry: Cultivation, *, finished_on: dt.date, by: User | None) -> Application:
     """Note that the application was finished (完成申报): that is what the figure of coached enterprises counts.
 
@@ -135,6 +140,7 @@ def finish_application(entry: Cultivation, *, finished_on: dt.date, by: User | N
     if finished_on.year != entry.cycle_year:
         raise NongguError("finish_other_year", year=entry.cycle_year, day=finished_on.isoformat())
     with transaction.atomic():
+        entry = _locked(entry)
         application = _open_application(entry, by)
         if application.stage in FINISHED:
             raise NongguError("finish_twice", day=str(application.finished_on or ""))

@@ -32,8 +32,13 @@ def current_edits() -> list[Edit]:
             "mark": value.mark,
             "source": value.source,
         }
-        for value in RuleValue.objects.current().order_by("id")
+        for value in RuleValue.objects.current().filter(document__in=_documents()).order_by("id")
     ]
+
+
+def _documents() -> list[str]:
+    """The rulebook's documents: other desks keep values of their own beside them."""
+    return [str(document["document"]) for document in law.documents()]
 
 
 def book_now() -> RuleBook:
@@ -46,24 +51,9 @@ def book_with(edits: Sequence[Edit]) -> RuleBook:
     return _book(json.dumps(list(edits), ensure_ascii=False, sort_keys=True))
 
 
-class DatedBook(RuleBook):
-    """The rulebook with edits; for a day before an edit the rules are, and are named, what they were without it."""
-
-    def __init__(self, edits: Sequence[Edit]) -> None:
-        self.entered = tuple(edits)
-        super().__init__(law.documents(), law.facts(), _as_book_edits(edits))
-
-    def rules(self, name: str, on: dt.date, edition: str | None = None) -> RuleSet:
-        """The rule set as of a date; see `RuleBook.rules`."""
-        begun = [edit for edit in self.entered if edit["valid_from"] is None or edit["valid_from"] <= on.isoformat()]
-        if len(begun) < len(self.entered):
-            return book_with(begun).rules(name, on, edition)
-        return super().rules(name, on, edition)
-
-
 @lru_cache(maxsize=8)
 def _book(edits: str) -> RuleBook:
-    return DatedBook(json.loads(edits))
+    return RuleBook(law.documents(), law.facts(), _as_book_edits(json.loads(edits)))
 
 
 def _as_book_edits(edits: Sequence[Edit]) -> dict[tuple[str, str], list[dict[str, Any]]]:

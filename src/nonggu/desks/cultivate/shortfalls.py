@@ -20,6 +20,7 @@ from nonggu.engines.rules.results import VERDICTS, Result
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.engines.rules.table import Answers
 
+#: Between met and unmet; said on the page, in the workbook and in the glossary. It orders the list, nothing else.
 UNKNOWN_COUNTS = 0.5
 
 #: Kinds of shortfall, by how the names of the facts begin; the first that fits holds.

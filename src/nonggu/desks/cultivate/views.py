@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nonggu.desks.cultivate import coaching, duties, judging, mining, pool, queries
+from nonggu.desks.cultivate import coaching, duties, judging, mining, pool, queries, under_way
 from nonggu.desks.cultivate.forms import PutInPoolForm
 from nonggu.desks.cultivate.gate import act, attachment, for_firm, for_readers, for_writers, told, user_of, wrong
 from nonggu.errors import NongguError
@@ -42,6 +42,7 @@ def cultivate(request: HttpRequest) -> HttpResponse:
         "owed": owed[:8],
         "owed_count": len(owed),
         "may_write": queries.may_write(user),
+        "under_way": under_way.judging_under_way(),
     }
     return render(request, "cultivate/desk.html", context)
 
@@ -74,6 +75,7 @@ def cultivate_mining(request: HttpRequest, scheme: str) -> HttpResponse:
         "industries": queries.industries(),
         "townships": queries.townships(),
         "may_write": queries.may_write(user),
+        "under_way": under_way.judging_under_way(),
     }
     if run is not None:
         paged = Paginator(queries.standings(user, run, wanted), PAGE_SIZE).get_page(request.GET.get("page", 1))

@@ -42,11 +42,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The earliest and the cheapest way; what blocks earlier dates; which condition costs most."""
+    """The earliest and the cheapest way; what blocks earlier dates; which condition costs most; what is not counted."""
 
     ways: tuple[Way, ...]
     blocked: tuple[str, ...]
     dearest: tuple[str, ...]
+    unpriced: str = ""
 
 
 def find_ways(scheme: str, facts: Facts, book: RuleBook) -> Ways:
@@ -70,11 +71,20 @@ def _told(found: PathToQualify, book: RuleBook) -> Ways:
     blocked = [
         _("On {day} it cannot be done yet: {clauses}").format(
             day=one.on.isoformat(),
-            clauses="、".join(words.title_of(found.now.rules.clause(clause)) for clause in one.clauses) or "–",
+            clauses=words.listed(words.title_of(found.now.rules.clause(clause)) for clause in one.clauses) or "–",
         )
         for one in found.blocked[:1]
     ]
-    return Ways(tuple(_way(option, names) for option in chosen), tuple(blocked), tuple(dearest))
+    return Ways(
+        tuple(_way(option, names) for option in chosen),
+        tuple(blocked),
+        tuple(dearest),
+        words.listed(words.title_of(lever) for lever in found.unpriced),
+    )
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} × {unit}" if unit[:1].isdigit() else f"{count} {unit}"
 
 
 def _way(option: Option, names: words.FactNames) -> Way:
@@ -88,7 +98,7 @@ def _way(option: Option, names: words.FactNames) -> Way:
         steps=tuple(
             Step(
                 name=words.title_of(change.lever),
-                count=f"{change.count} {words.unit_of(change.lever.unit)}",
+                count=_counted(change.count, words.unit_of(change.lever.unit)),
                 when=_("in {year}").format(year=change.year) if change.year else str(change.ready_on),
                 cost=words.amount(change.cost_yuan, "yuan"),
             )

@@ -40,6 +40,11 @@ _UNITS_EN = {
 }  # fmt: skip
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Names in a row."""
+    return ("、" if language() == "zh" else ", ").join(parts)
+
+
 def unit_of(unit: str) -> str:
     """A unit of the rulebook in the reader's language."""
     return unit if language() == "zh" else _UNITS_EN.get(unit, unit)
@@ -128,7 +133,7 @@ class FactNames:
             spec = self.specs.get(name)
             years.setdefault(title_of(spec) if spec else name, []).append(self.year_of.get(name, 0))
         parts = [f"{fact}{_years(found)}" for fact, found in years.items()]
-        return "、".join(parts) if language() == "zh" else ", ".join(parts)
+        return listed(parts)
 
 
 def _years(found: list[int]) -> str:

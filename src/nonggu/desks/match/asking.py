@@ -14,7 +14,8 @@ from nonggu.desks.match.quality import find_gaps
 from nonggu.desks.match.wording import words_of
 from nonggu.engines.reasons import Reason
 from nonggu.registry import access
-from nonggu.registry.book import change_record, create_record
+from nonggu.registry.book import change_record, change_records, create_record
+from nonggu.registry.daily import Terms, daily
 from nonggu.registry.models import Match, Need, User
 from nonggu.registry.models.match import MatchState
 from nonggu.registry.models.need import NeedState
@@ -88,12 +89,21 @@ def renew_need(need: Need, *, by: User | None, days: int = OPEN_DAYS) -> Need:
 
 
 def expire_needs(*, by: User | None = None) -> int:
-    """Mark published needs whose last day has passed as expired, and return how many (a daily step of the worker)."""
+    """Mark published needs whose last day has passed as expired, all or none, and return how many.
+
+    They are locked first, so that one which is renewed at this moment stays open.
+    """
     late = Need.objects.current().filter(state=NeedState.PUBLISHED, expires_on__lt=facts.desk_day())
-    found = list(late)
-    for need in found:
-        change_record(need, {"state": NeedState.EXPIRED}, by=by)
+    with transaction.atomic():
+        found = list(late.select_for_update())
+        change_records([(need, {"state": NeedState.EXPIRED}, None) for need in found], by=by)
     return len(found)
+
+
+@daily("needs")
+def expire_daily(on: dt.date, terms: Terms) -> int:
+    """What the button on the desk does, once a day."""
+    return expire_needs()
 
 
 def answer_need(need: Need, *, words: str, by: User | None) -> Need:

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
-from django.utils import timezone
 
+from nonggu.desks.match.judgements import Settings, read_settings
 from nonggu.desks.match.wording import engine_text
+from nonggu.registry.daily import centre_day
 from nonggu.registry.models import (
     Appointment,
-    Centre,
     DeclaredConflict,
     ExpertCapacity,
     ExpertText,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 #: Appointments that make a person somebody who may be proposed.
 EXPERT_ROLES = (Role.PIONEER_EXPERT, Role.POOL_EXPERT, Role.TECHNOLOGY_COMMISSIONER)
-#: Service days that one need takes, and the capacity where nothing is known (judgement; capacity is editable).
-DAYS_A_NEED, CAPACITY_UNKNOWN = 3, 4
 #: States that take a place of the expert's year.
 TAKES_A_PLACE = (
     MatchState.INVITED,
@@ -48,9 +46,8 @@ NOT_AGAIN = (MatchState.REFUSED, MatchState.FAILED)
 
 
 def desk_day() -> dt.date:
-    """The day by which the desk's clocks run: today; in a demonstration its reporting date."""
-    centre = Centre.objects.first()
-    return centre.reporting_date if centre is not None and centre.is_demo else timezone.localdate()
+    """The day by which the desk's clocks run."""
+    return centre_day()
 
 
 @dataclass(frozen=True)
@@ -83,6 +80,7 @@ class Pool:
     """Everybody who may be proposed on a day, by code, with what bars pairs."""
 
     on: dt.date
+    settings: Settings
     experts: dict[str, Expert]
     conflicts: frozenset[tuple[int, int]]
     refused: frozenset[tuple[int, int]]
@@ -116,7 +114,8 @@ def read_pool(on: dt.date) -> Pool:
         .filter(state__in=TAKES_A_PLACE, invited_on__range=year)
         .values_list("person_id", flat=True)
     )
-    experts = [_expert(person, given.get(person.pk), taken[person.pk]) for person in people]
+    settings = read_settings(on)
+    experts = [_expert(person, given.get(person.pk), taken[person.pk], settings) for person in people]
     ended = (
         Match.objects.current()
         .filter(state__in=NOT_AGAIN)
@@ -126,6 +125,7 @@ def read_pool(on: dt.date) -> Pool:
     declared = DeclaredConflict.objects.current().values_list("person_id", "organisation_id", "valid_from", "valid_to")
     return Pool(
         on=on,
+        settings=settings,
         experts={expert.code: expert for expert in experts},
         conflicts=frozenset((p, o) for p, o, a, z in declared if (a is None or a <= on) and (z is None or z >= on)),
         refused=frozenset((person, need) for person, need, _, _ in rows),
@@ -133,9 +133,10 @@ def read_pool(on: dt.date) -> Pool:
     )
 
 
-def _expert(person: Person, given: ExpertCapacity | None, taken: int) -> Expert:
+def _expert(person: Person, given: ExpertCapacity | None, taken: int, settings: Settings) -> Expert:
     days = person.service_days_per_year
-    usual = CAPACITY_UNKNOWN if days is None else max(1, days // DAYS_A_NEED)
+    unknown = settings.whole("capacity_unknown")
+    usual = unknown if days is None else max(1, days // settings.whole("days_a_need"))
     most = given.most if given is not None and given.most is not None else usual
     return Expert(person, most, (given.least or 0) if given is not None else 0, taken)
 

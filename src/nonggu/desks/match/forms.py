@@ -143,6 +143,7 @@ class ProposeForm(forms.Form):
 
     person = forms.CharField(label=_("expert"), max_length=200)
     scored = forms.BooleanField(required=False)
+    result = forms.CharField(max_length=64, required=False)
 
 
 class AnswerForm(forms.Form):
@@ -206,9 +207,7 @@ class RoundForm(forms.Form):
     """A round over all open needs, with its rules."""
 
     name = forms.CharField(label=_("name"), max_length=120)
-    floor = forms.DecimalField(
-        label=_("least fit"), min_value=Decimal(0), max_value=Decimal(1), decimal_places=3, initial=Decimal("0.05")
-    )
+    floor = forms.DecimalField(label=_("least fit"), min_value=Decimal(0), max_value=Decimal(1), decimal_places=3)
     objective = forms.ChoiceField(
         label=_("what counts"),
         choices=[("total", _("the best in all")), ("maxmin", _("nobody goes without, then the best in all"))],
@@ -225,6 +224,14 @@ class RoundForm(forms.Form):
             "senior_per_need": int(given["senior_per_need"]),
             "one_per_institution": bool(given["one_per_institution"]),
         }
+
+
+class JudgementForm(forms.Form):
+    """Another value of a number that the desk judges by, with its reason."""
+
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    value = forms.CharField(label=_("value"), max_length=20)
+    source = forms.CharField(label=_("reason"), max_length=300)
 
 
 class MoveForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nonggu.desks.match import sequel
@@ -18,57 +19,73 @@ if TYPE_CHECKING:
 
 #: Disciplines (GB/T 13745, first three digits) of experts, as the county's people say them.
 FIELD_DIGITS = 3
+#: Columns beside those of the fields: experts without a discipline, and nobody who fits.
+NO_FIELD, NOBODY = "none", "nobody"
 _OPEN = (NeedState.PUBLISHED, NeedState.TO_REVIEW, NeedState.EXPIRED)
 
 
 @dataclass(frozen=True)
-class HeatCell:
-    """Needs of an industry for which experts of a discipline are the best candidate."""
+class Placed:
+    """An open need in the heat map: its row, its column (a field, `none` or `nobody`), its best free expert and fit."""
 
+    need: Need
     industry: str
-    discipline: str
-    count: int
+    column: str
+    best: Expert | None
+    score: float
 
 
 @dataclass(frozen=True)
 class HeatMap:
     """Open needs by industry (rows) and by the discipline of their best free candidate (columns).
 
-    `unserved` counts, by industry, the needs for which nobody reaches the floor: the county's gaps.
+    In the column `nobody` stand the needs for which nobody reaches the floor: the county's gaps.
     """
 
     industries: tuple[str, ...]
     disciplines: tuple[str, ...]
-    counts: dict[tuple[str, str], int]
-    unserved: dict[str, int]
+    placed: tuple[Placed, ...]
     needs: dict[str, int]
     experts: dict[str, int]
+
+    @cached_property
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Needs by row and column."""
+        return Counter((one.industry, one.column) for one in self.placed)
+
+    def count(self, industry: str, field: str) -> int:
+        """Needs of an industry whose best expert is of a field."""
+        return self.counts[industry, field or NO_FIELD]
+
+    def unserved(self, industry: str) -> int:
+        """Needs of an industry that nobody can serve."""
+        return self.counts[industry, NOBODY]
 
 
 def read_heat_map(user: User, pool: Pool, *, floor_millionths: int) -> HeatMap:
     """The heat map of the open needs that the user sees."""
     from nonggu.desks.match import ranking
 
-    counts: Counter[tuple[str, str]] = Counter()
-    unserved: Counter[str] = Counter()
-    needs: Counter[str] = Counter()
-    for need in open_needs(user):
-        industry = need.industry or Industry.OTHER.value
-        needs[industry] += 1
-        scores = ranking.scores_of(pool, need)
+    placed, needs = [], open_needs(user)
+    by_need = ranking.scores_by_need(pool, needs)
+    for need in needs:
+        scores = by_need[need.pk]
         free = [code for code in scores if not pool.bar(need, pool.experts[code])]
         best = max(free, key=lambda code: (scores[code], code), default=None)
-        if best is None or scores[best] < floor_millionths:
-            unserved[industry] += 1
-        else:
-            counts[industry, _field(pool.experts[best])] += 1
-    experts = Counter(_field(expert) for expert in pool.experts.values())
-    disciplines = sorted({*experts, *(field for _, field in counts)}, key=lambda field: (-experts[field], field))
-    industries = sorted(needs, key=lambda industry: (-needs[industry], industry))
-    return HeatMap(tuple(industries), tuple(disciplines), dict(counts), dict(unserved), dict(needs), dict(experts))
+        expert = pool.experts[best] if best is not None else None
+        is_served = best is not None and scores[best] >= floor_millionths
+        column = (field_of(expert) or NO_FIELD) if expert is not None and is_served else NOBODY
+        score = scores[best] / ranking.MILLIONTHS if best is not None else 0.0
+        placed.append(Placed(need, need.industry or Industry.OTHER.value, column, expert, score))
+    by_industry = Counter(one.industry for one in placed)
+    experts = Counter(field_of(expert) for expert in pool.experts.values())
+    disciplines = sorted(experts, key=lambda field: (-experts[field], field))
+    industries = sorted(by_industry, key=lambda industry: (-by_industry[industry], industry))
+    return HeatMap(tuple(industries), tuple(disciplines), tuple(placed), dict(by_industry), dict(experts))
 
 
-def _field(expert: Expert) -> str:
+def field_of(expert: Expert) -> str:
+    """The first-level discipline of an expert; empty where it is unknown."""
     return (expert.person.discipline_code or "")[:FIELD_DIGITS]
 
 

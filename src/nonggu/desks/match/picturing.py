@@ -3,60 +3,96 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nonggu.desks.match import gathering, ranking, rounds
-from nonggu.desks.match.gathering import HeatMap
+from nonggu.desks.match import gathering, ranking
+from nonggu.desks.match.facts import Pool
+from nonggu.desks.match.gathering import NO_FIELD, NOBODY, HeatMap
 from nonggu.registry.models import User
 from nonggu.registry.models.lists import Industry
 
 SHADES = 5
-FLOOR_MILLIONTHS = int(Decimal(rounds.DEFAULT_FLOOR) * ranking.MILLIONTHS)
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """Needs of a row for a field: their number, the shade (0 is none), and the field's code (`none`: unknown)."""
+
+    count: int
+    shade: int
+    field: str
 
 
 @dataclass(frozen=True)
 class HeatRow:
-    """One industry of the heat map: needs, cells (count and shade, 0 is none), and those nobody can serve."""
+    """One industry of the heat map: needs, cells, and those nobody can serve."""
 
     industry: str
     name: str
     needs: int
-    cells: tuple[tuple[int, int], ...]
+    cells: tuple[HeatCell, ...]
     unserved: int
 
 
 def heat_map(user: User) -> dict[str, Any]:
     """The heat map of the open needs."""
     pool = ranking.desk_pool()
-    found = gathering.read_heat_map(user, pool, floor_millionths=FLOOR_MILLIONTHS)
+    found = heat_of(user, pool)
     return {
-        "columns": [(field_name(code), found.experts.get(code, 0)) for code in found.disciplines],
+        "columns": [(field_name(code), found.experts.get(code, 0), code or NO_FIELD) for code in found.disciplines],
         "rows": _rows(found),
-        "floor": FLOOR_MILLIONTHS / ranking.MILLIONTHS,
+        "floor": pool.settings.values["least_fit"],
         "experts": len(pool.experts),
     }
 
 
 def _rows(found: HeatMap) -> list[HeatRow]:
-    highest = max(found.counts.values(), default=1)
+    highest = max((n for (_, column), n in found.counts.items() if column != NOBODY), default=1)
     names = dict(Industry.choices)
     return [
         HeatRow(
             industry=industry,
             name=str(names.get(industry, industry)),
             needs=found.needs[industry],
-            cells=tuple(_cell(found.counts.get((industry, field), 0), highest) for field in found.disciplines),
-            unserved=found.unserved.get(industry, 0),
+            cells=tuple(_cell(found.count(industry, field), highest, field) for field in found.disciplines),
+            unserved=found.unserved(industry),
         )
         for industry in found.industries
     ]
 
 
-def _cell(count: int, highest: int) -> tuple[int, int]:
-    return count, -(-SHADES * count // highest) if count else 0
+def _cell(count: int, highest: int, field: str) -> HeatCell:
+    return HeatCell(count, -(-SHADES * count // highest) if count else 0, field or NO_FIELD)
+
+
+def cell(user: User, industry: str, field: str) -> dict[str, Any]:
+    """What a cell of the heat map counts: its needs with their best expert, and the experts of the field."""
+    pool = ranking.desk_pool()
+    names = dict(Industry.choices)
+    code = "" if field == NO_FIELD else field
+    found = heat_of(user, pool)
+    if industry not in names or (field != NOBODY and code not in found.disciplines):
+        return {}
+    return {
+        "industry": str(names[industry]),
+        "field": "" if field == NOBODY else field_name(code),
+        "is_nobody": field == NOBODY,
+        "floor": pool.settings.values["least_fit"],
+        "placed": [
+            (one, pool.settings.fit(one.score))
+            for one in found.placed
+            if (one.industry, one.column) == (industry, field)
+        ],
+        "experts": [one for one in pool.experts.values() if field != NOBODY and gathering.field_of(one) == code],
+    }
+
+
+def heat_of(user: User, pool: Pool) -> HeatMap:
+    """The heat map of the open needs by the least fit of the day."""
+    least = pool.settings.values["least_fit"]
+    return gathering.read_heat_map(user, pool, floor_millionths=int(least * ranking.MILLIONTHS))
 
 
 def field_name(code: str) -> str:

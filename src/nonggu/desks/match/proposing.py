@@ -13,7 +13,7 @@ from nonggu.desks.match.wording import outside_subject, outside_wording
 from nonggu.errors import NongguError
 from nonggu.registry import access
 from nonggu.registry.book import change_record, create_record
-from nonggu.registry.models import Match, MatchRound, MatchStep, Need, Person, User
+from nonggu.registry.models import Achievement, Match, MatchRound, MatchStep, Need, Person, User
 from nonggu.registry.models.match import MatchAnswer, MatchState
 from nonggu.registry.models.match_step import MatchChannel, MatchStepKind
 from nonggu.registry.models.need import Confidentiality, NeedState
@@ -42,11 +42,18 @@ def add_step(
 
 
 def propose(
-    need: Need, person: Person, *, score: int | None, by: User | None, in_round: MatchRound | None = None
+    need: Need,
+    person: Person,
+    *,
+    score: int | None,
+    by: User | None,
+    in_round: MatchRound | None = None,
+    result: Achievement | None = None,
 ) -> Match:
     """Propose an expert for a published need; a pair that stands already is given back.
 
-    `score` in millionths, None where staff chose by themselves. Raises access.Forbidden, MatchMovedOn.
+    `score` in millionths, None where staff chose by themselves. `result`: what the need could use, where that is why
+    its lead person is asked. Raises access.Forbidden, MatchMovedOn.
     """
     if not access.may_match(by):
         raise access.Forbidden("forbidden_match")
@@ -57,10 +64,12 @@ def propose(
         Need.objects.select_for_update().get(pk=need.pk)
         standing = Match.objects.filter(need=need, person=person, archived_at=None).first()
         if standing is not None and standing.state != MatchState.WITHDRAWN:
-            return standing
+            is_new = result is not None and standing.achievement_id is None and standing.state == MatchState.PROPOSED
+            return change_record(standing, {"achievement": result}, by=by) if is_new else standing
         values: dict[str, Any] = {
             "state": MatchState.PROPOSED,
             "round_id": in_round.pk if in_round else None,
+            "achievement": result,
             "score": None if score is None else Decimal(score) / 1_000_000,
             "proposed_on": facts.desk_day(),
             "ended_on": None,
@@ -78,18 +87,24 @@ def invite(match: Match, *, by: User | None) -> Match:
     """Invite both sides. Raises MatchMovedOn where that cannot be, with the reason; access.Forbidden."""
     access.require_change(by, Match, [match])
     need = match.need
-    if match.state not in (MatchState.PROPOSED, MatchState.INVITED):
-        raise MatchMovedOn("match_moved_on")
     if need.confidentiality == Confidentiality.STAFF:
         raise MatchMovedOn("match_need_staff_only")
     if not outside_wording(need).strip():
         raise MatchMovedOn("match_need_wording_missing")
     on = facts.desk_day()
     with transaction.atomic():
+        match = _locked(match)
+        if match.state not in (MatchState.PROPOSED, MatchState.INVITED):
+            raise MatchMovedOn("match_moved_on")
         values = {"state": MatchState.INVITED, "invited_on": match.invited_on or on}
         match = change_record(match, values, by=by)
         add_step(match, MatchStepKind.INVITED, by=by)
     return match
+
+
+def _locked(match: Match) -> Match:
+    """The match as it is now, and nobody else writes it meanwhile."""
+    return Match.objects.select_for_update(of=("self",)).select_related("need", "person").get(pk=match.pk)
 
 
 def may_answer(match: Match, side: str) -> bool:
@@ -107,7 +122,7 @@ def answer(
     assert side in SIDES
     on = facts.desk_day()
     with transaction.atomic():
-        match = Match.objects.select_for_update().select_related("need", "person").get(pk=match.pk)
+        match = _locked(match)
         if not may_answer(match, side):
             raise MatchMovedOn("match_moved_on")
         values: dict[str, Any] = {f"{side}_answer": says, f"{side}_answered_on": on, "heard_on": on}
@@ -126,9 +141,10 @@ def answer(
 
 def withdraw(match: Match, *, by: User | None, why: str = "") -> Match:
     """Take a proposal back before anybody was invited. Raises MatchMovedOn, access.Forbidden."""
-    if match.state != MatchState.PROPOSED:
-        raise MatchMovedOn("match_moved_on")
     with transaction.atomic():
+        match = _locked(match)
+        if match.state != MatchState.PROPOSED:
+            raise MatchMovedOn("match_moved_on")
         values = {"state": MatchState.WITHDRAWN, "ended_on": facts.desk_day()}
         match = change_record(match, values, by=by, why=why)
         add_step(match, MatchStepKind.ENDED, by=by, words=why)

@@ -30,6 +30,7 @@ from nonggu.registry.models import (
 from nonggu.registry.models.match import MatchState
 from nonggu.registry.models.need import NeedState
 from nonggu.registry.models.user import UserRole
+from nonggu.registry.remembering import remembered_count
 from nonggu.registry.wording import language
 
 OUTSIDERS = (UserRole.ENTERPRISE, UserRole.EXPERT)
@@ -66,7 +67,9 @@ def need_of(user: User, code: str) -> Need | None:
 def match_of(user: User, code: str) -> Match | None:
     """One match, where the user sees it."""
     found = access.visible(user, Match).filter(code=code, archived_at=None)
-    return found.select_related("need__organisation", "person__organisation", "agreement", "round").first()
+    return found.select_related(
+        "need__organisation", "person__organisation", "agreement", "round", "achievement"
+    ).first()
 
 
 def matches_of(user: User, **narrowed: Any) -> QuerySet[Match]:
@@ -159,11 +162,11 @@ def waits_for(user: User, *, on: dt.date | None = None) -> Waits:
     busy = Match.objects.current().filter(state__in=living).values("need")
     open_matches = matches_of(user).exclude(state__in=(*sequel.ENDED, MatchState.DONE))
     return Waits(
-        to_review=needs.filter(state=NeedState.TO_REVIEW).count(),
-        without_match=published.exclude(pk__in=busy).count(),
+        to_review=remembered_count(needs.filter(state=NeedState.TO_REVIEW)),
+        without_match=remembered_count(published.exclude(pk__in=busy)),
         refusals=resolving.waiting_refusals(user),
         due=sequel.due_matches(open_matches, on=day),
-        past_last_day=published.filter(expires_on__lt=day).count(),
+        past_last_day=remembered_count(published.filter(expires_on__lt=day)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,15 @@ from nonggu.desks.match.facts import Expert, Pool
 from nonggu.registry.models import ExpertText, Need
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from nonggu.engines.matching.explanation import Explanation
     from nonggu.engines.matching.scoring import Corpus, NeedScores
 
 SHOWN_WORDS, SHOWN_TEXTS = 5, 3
 MILLIONTHS = 1_000_000
-#: Below this fit a round leaves a place empty unless staff say otherwise (judgement); terms that add less are not listed.
-WEAK, LEAST_TERM = 0.05, 500
+#: Terms that add less, in millionths, are not listed: shown to three decimals they would be 0.
+LEAST_TERM = 500
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One expert for one need: score 0 to 1, place among all, the terms and texts it rests on, and what bars the pair."""
+    """One expert for one need: score 0 to 1, place among all, the terms and texts it rests on, and what bars the pair.
+
+    `fit` is the score in a word: good, fair, low or weak.
+    """
 
     expert: Expert
     score: float
     rank: int
+    fit: str
     terms: tuple[Term, ...]
     rest: float
     sources: tuple[Source, ...]
     bar: str = ""
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether the fit lies below what rounds use."""
-        return self.score < WEAK
 
     @property
     def is_full(self) -> bool:
@@ -64,26 +65,26 @@ class Candidate:
         return self.expert.left == 0
 
 
-class _Room:
-    """The corpus of the last question, kept until a text, person, appointment or synonym changes."""
+class Room:
+    """The corpus of the last question, kept until what it was made of changes."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._mark: tuple[object, ...] = ()
         self._corpus: Corpus | None = None
 
-    def corpus(self, pool: Pool) -> Corpus:
-        mark = facts.words_fingerprint(pool.on)
+    def corpus(self, mark: tuple[object, ...], offers: Callable[[], pl.DataFrame], on: dt.date) -> Corpus:
+        """The corpus of offers, made anew where `mark` differs from that of the last one."""
         with self._lock:
             if self._corpus is None or self._mark != mark:
-                self._corpus, self._mark = _build(pool), mark
+                self._corpus, self._mark = _build(offers(), on), mark
             return self._corpus
 
 
-_room = _Room()
+_room = Room()
 
 
-def _build(pool: Pool) -> Corpus:
+def _build(offers: pl.DataFrame, on: dt.date) -> Corpus:
     from nonggu.engines.matching.scoring import build_corpus
     from nonggu.engines.matching.text.codepoints import Characters
     from nonggu.engines.matching.text.features import Featuriser
@@ -93,22 +94,38 @@ def _build(pool: Pool) -> Corpus:
 
     groups = merge_groups([*read_default_words(), *facts.synonym_groups()])
     featuriser = Featuriser(Characters(read_variants()), Thesaurus(groups, tuple(read_fillers())))
-    return build_corpus(facts.offers_frame(pool), featuriser, read_weights(read_weights_file()), on=pool.on)
+    return build_corpus(offers, featuriser, read_weights(read_weights_file()), on=on)
 
 
 def corpus_of(pool: Pool) -> Corpus:
     """The pool's texts ready to be scored."""
-    return _room.corpus(pool)
+    return _room.corpus(facts.words_fingerprint(pool.on), lambda: facts.offers_frame(pool), pool.on)
 
 
 def scores_of(pool: Pool, need: Need) -> dict[str, int]:
     """The score of every expert with words for the need, in millionths, by the expert's code."""
+    return scores_by_need(pool, [need])[need.pk]
+
+
+def scores_by_need(pool: Pool, needs: Iterable[Need]) -> dict[int, dict[str, int]]:
+    """`scores_of` for many needs, by the need's key: whether texts have changed is asked once."""
+    corpus = corpus_of(pool)
+    return {need.pk: whole_scores(corpus, score_row(corpus, need)) for need in needs}
+
+
+def score_row(corpus: Corpus, need: Need) -> NeedScores:
+    """The engine's scores of a need for every offer of a corpus."""
+    from nonggu.engines.matching.scoring import score_need
+
+    return score_need(corpus, facts.need_row(need))
+
+
+def whole_scores(corpus: Corpus, found: NeedScores) -> dict[str, int]:
+    """Scores in millionths by the offer's code."""
     import numpy as np
 
-    from nonggu.engines.matching.scoring import SCORE_DECIMALS, score_need
+    from nonggu.engines.matching.scoring import SCORE_DECIMALS
 
-    corpus = corpus_of(pool)
-    found: NeedScores = score_need(corpus, facts.need_row(need))
     whole = np.round(np.round(found.score, SCORE_DECIMALS) * MILLIONTHS).astype(int)
     return dict(zip(corpus.profiles.offer_ids, whole.tolist(), strict=True))
 
@@ -118,25 +135,28 @@ def rank_experts(pool: Pool, need: Need, *, most: int, also: Sequence[str] = ())
 
     `also`: codes of experts who are listed wherever they stand.
     """
-    scores = scores_of(pool, need)
+    corpus = corpus_of(pool)
+    found = score_row(corpus, need)
+    scores = whole_scores(corpus, found)
     ordered = sorted(scores, key=lambda code: (-scores[code], code))
     free = [code for code in ordered if not pool.bar(need, pool.experts[code])]
     shown = free[:most]
     shown += [code for code in also if code in scores and code not in shown]
-    return [explain(pool, need, code) for code in shown]
+    return [explain(pool, need, code, found) for code in shown]
 
 
-def explain(pool: Pool, need: Need, code: str) -> Candidate:
-    """One expert for a need with the reasons of the score."""
+def explain(pool: Pool, need: Need, code: str, scores: NeedScores | None = None) -> Candidate:
+    """One expert for a need with the reasons of the score; `scores` of the need where they are known already."""
     from nonggu.engines.matching.explanation import explain_score
 
     expert = pool.experts[code]
-    found = explain_score(corpus_of(pool), facts.need_row(need), code)
-    terms, rest = _terms(found)
+    found = explain_score(corpus_of(pool), facts.need_row(need), code, scores)
+    terms, rest = terms_of(found)
     return Candidate(
         expert=expert,
         score=found.millionths / MILLIONTHS,
         rank=found.rank,
+        fit=pool.settings.fit(found.millionths / MILLIONTHS),
         terms=terms,
         rest=rest,
         sources=_sources(found),
@@ -144,7 +164,7 @@ def explain(pool: Pool, need: Need, code: str) -> Candidate:
     )
 
 
-def _terms(found: Explanation) -> tuple[tuple[Term, ...], float]:
+def terms_of(found: Explanation) -> tuple[tuple[Term, ...], float]:
     """The words and parts that add most, and what all others add together."""
     by_term: dict[tuple[str, str], int] = defaultdict(int)
     for part in found.contributions:

@@ -50,7 +50,7 @@ def _resolve(refused: Match, by: User | None) -> Resolved:
     )
     free = [match for match in living if match.state == MatchState.PROPOSED]
     settled = [match for match in living if match.state != MatchState.PROPOSED]
-    rules = refused.round.settings.get("rules", {}) if refused.round else {"floor": rounds.DEFAULT_FLOOR}
+    rules = refused.round.settings.get("rules", {}) if refused.round else {}
     result = _residual(pool, needs, settled, rules)
     before = [(match.need.code, match.person.code) for match in free]
     after = _solve(result, before)
@@ -76,10 +76,11 @@ def _residual(pool: Pool, needs: Sequence[Need], settled: Sequence[Match], rules
         taken.setdefault(match.need_id, set()).add(match.person_id)
     offers = list(pool.experts.values())
     rows, listed = [], []
+    by_need = ranking.scores_by_need(pool, needs)
     for need in needs:
         demand = (need.experts_wanted or 1) - len(taken.get(need.pk, ()))
         if demand > 0:
-            by_code = ranking.scores_of(pool, need)
+            by_code = by_need[need.pk]
             listed.append({"code": need.code, "demand": demand})
             rows.append(
                 [
@@ -103,7 +104,7 @@ def _residual(pool: Pool, needs: Sequence[Need], settled: Sequence[Match], rules
         ],
         "scores": rows,
         "scale": ranking.MILLIONTHS,
-        "rules": {"floor": rounds.DEFAULT_FLOOR, **dict(rules)},
+        "rules": {"floor": str(pool.settings.values["least_fit"]), **dict(rules)},
     }
 
 

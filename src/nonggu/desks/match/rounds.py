@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 #: No round holds more needs: a page must still show it.
 MOST_NEEDS = 400
-DEFAULT_FLOOR = str(ranking.WEAK)
 LIVING = (*facts.TAKES_A_PLACE, MatchState.PROPOSED)
 
 
@@ -80,8 +79,9 @@ def fail_round(round_id: int, code: str, params: Mapping[str, object]) -> None:
 def _stored(pool: Pool, needs: Sequence[Need], rules: Mapping[str, Any]) -> dict[str, Any]:
     """The problem as a round keeps it: codes and whole numbers."""
     scores, offers = [], list(pool.experts.values())
+    by_need = ranking.scores_by_need(pool, needs)
     for need in needs:
-        by_code = ranking.scores_of(pool, need)
+        by_code = by_need[need.pk]
         scores.append([None if pool.bar(need, offer) else by_code.get(offer.code) for offer in offers])
     return {
         "needs": [{"code": need.code, "demand": need.experts_wanted or 1} for need in needs],

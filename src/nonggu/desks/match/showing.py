@@ -7,7 +7,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nonggu.desks.match import asking, clocks, facts, forms, guide, proposing, queries, ranking, rounds, sequel
+from nonggu.desks.match import (
+    asking,
+    clocks,
+    facts,
+    forms,
+    guide,
+    judgements,
+    proposing,
+    queries,
+    ranking,
+    results,
+    rounds,
+    sequel,
+)
 from nonggu.desks.match.ranking import Candidate
 from nonggu.desks.match.wording import outside_subject, outside_wording
 from nonggu.engines.reasons import Reason
@@ -97,8 +110,16 @@ def candidates_context(user: User, need: Need) -> dict[str, Any]:
     return {
         "need": need,
         "choices": choices_for(user, need, matches) if need.state in RANKED else [],
+        "uses": _uses(user, need) if need.state in RANKED else [],
         "may_match": access.may_match(user) and access.may_change(user, need),
     }
+
+
+def _uses(user: User, need: Need) -> list[tuple[results.Use, str]]:
+    """The results that the need may use, each with its fit in a word."""
+    settings = judgements.read_settings(facts.desk_day())
+    found = results.results_for(user, need, least=settings.number("least_fit"))
+    return [(use, settings.fit(use.score)) for use in found]
 
 
 def _answers(need: Need, question: guide.Question) -> list[tuple[str, str]]:

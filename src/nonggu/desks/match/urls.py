@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nonggu.desks.match.views import matches, needs, outside, pictures, rounds
+from nonggu.desks.match.views import matches, needs, outside, pictures, results, rounds
 
 urlpatterns = [
     path("", needs.match, name="match"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("matches/<code:match>/answer/", matches.match_answer, name="match-answer"),
     path("matches/<code:match>/act/<slug:verb>/", matches.match_act, name="match-act"),
     path("reply/<str:token>/", outside.match_reply, name="match-reply"),
+    path("results/", results.match_results, name="match-results"),
+    path("results/<code:code>/", results.match_result, name="match-result"),
     path("rounds/", rounds.match_rounds, name="match-rounds"),
     path("rounds/<int:round>/", rounds.match_round, name="match-round"),
     path("rounds/<int:round>/move/", rounds.match_move, name="match-move"),
@@ -34,5 +36,7 @@ urlpatterns = [
     path("experts/", pictures.match_experts, name="match-experts"),
     path("experts/capacity/", pictures.match_capacity, name="match-capacity"),
     path("experts/conflict/", pictures.match_conflict, name="match-conflict"),
+    path("judgements/", pictures.match_judgement, name="match-judgement"),
+    path("heat/<slug:industry>/<slug:field>/", pictures.match_cell, name="match-cell"),
     path("words/", pictures.match_words, name="match-words"),
 ]

@@ -50,12 +50,17 @@ class Explanation:
     unknown_parts: tuple[str, ...]
 
 
-def explain_score(corpus: Corpus, need: Mapping[str, object], offer: str) -> Explanation:
-    """The explanation of one pair. Raises UnusableInput where the corpus does not have the offer."""
+def explain_score(
+    corpus: Corpus, need: Mapping[str, object], offer: str, scores: NeedScores | None = None
+) -> Explanation:
+    """The explanation of one pair. Raises UnusableInput where the corpus does not have the offer.
+
+    `scores`: those of the need, where several offers are explained; they are computed where not given.
+    """
     if offer not in corpus.profiles.offer_ids:
         raise UnusableInput("offer_unknown", id=offer)
     row = corpus.profiles.offer_ids.index(offer)
-    scores = score_need(corpus, need)
+    scores = scores or score_need(corpus, need)
     rounded = np.round(scores.score, SCORE_DECIMALS)
     total = round(float(rounded[row]) * _UNIT)
     raw = [*_lexical(corpus, need, scores, row), *_semantic(corpus, need, scores, row), *_structured(scores, row)]
@@ -73,11 +78,10 @@ def explain_score(corpus: Corpus, need: Mapping[str, object], offer: str) -> Exp
 def _lexical(
     corpus: Corpus, need: Mapping[str, object], scores: NeedScores, row: int
 ) -> list[tuple[float, Contribution]]:
-    texts = corpus.lexicon.score_texts(scores.query)
     share = float(scores.share["lexical"][row])
     words = _words_of_features(corpus, need_text(need))
     found: list[tuple[float, Contribution]] = []
-    for text, factor in _best(corpus, texts, row):
+    for text, factor in _best(corpus, scores.texts, row):
         keys, values = corpus.lexicon.contributions(scores.query, text)
         by_word: dict[str, float] = {}
         for key, value in zip(keys.tolist(), values.tolist(), strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -28,7 +29,7 @@ class Profiles:
     texts: pl.DataFrame
     weight: Floats
 
-    @property
+    @cached_property
     def owner(self) -> Ints:
         """The offer of each text."""
         return np.repeat(np.arange(len(self.offer_ids)), np.diff(self.start))

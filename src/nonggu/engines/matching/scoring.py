@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from nonggu.engines.matching.arrays import Floats, Floats32, Ints
+from nonggu.engines.matching.arrays import Floats, Floats32
 from nonggu.engines.matching.pooling import pool_texts
 from nonggu.engines.matching.profiles import Profiles, build_profiles
-from nonggu.engines.matching.structured import PARTS, structured_parts
+from nonggu.engines.matching.structured import structured_parts
 from nonggu.engines.matching.text.features import Featuriser
 from nonggu.engines.matching.text.indexing import build_index
 from nonggu.engines.matching.text.lexical import Lexicon, Query
@@ -46,11 +46,13 @@ class Corpus:
 class NeedScores:
     """Scores of one need for every offer of the corpus, and what they are made of.
 
-    `parts`: value of each part, NaN where unknown; `share`: weight of each part over the sum of the known weights.
+    `texts`: the lexical score of each text. `parts`: value of each part, NaN where unknown; `share`: weight of each
+    part over the sum of the known weights.
     The score is the sum of share * part over the known parts.
     """
 
     query: Query
+    texts: Floats
     parts: Mapping[str, Floats]
     share: Mapping[str, Floats]
     score: Floats
@@ -82,16 +84,22 @@ def need_text(need: Mapping[str, object]) -> str:
     return "\n".join(str(need[column]) for column in ("text", "keywords") if need.get(column))
 
 
+def query_of(corpus: Corpus, need: Mapping[str, object]) -> Query:
+    """A need's features as the corpus's index knows them."""
+    return corpus.lexicon.query(corpus.featuriser.features([need_text(need)]).key)
+
+
 def score_need(corpus: Corpus, need: Mapping[str, object]) -> NeedScores:
     """Scores of one need (a row with text, keywords and the structured columns, missing ones None)."""
     weights, profiles = corpus.weights, corpus.profiles
-    query = corpus.lexicon.query(corpus.featuriser.features([need_text(need)]).key)
+    query = query_of(corpus, need)
     pool = (profiles.weight, profiles.start, weights.best_texts)
-    parts: dict[str, Floats] = {"lexical": pool_texts(corpus.lexicon.score_texts(query), *pool)}
+    texts = corpus.lexicon.score_texts(query)
+    parts: dict[str, Floats] = {"lexical": pool_texts(texts, *pool)}
     if corpus.encoder is not None:
         parts["semantic"] = pool_texts(text_nearness(corpus, need), *pool)
     parts |= structured_parts(need, corpus.attributes, weights)
-    return NeedScores(query, parts, *_combine(parts, weights))
+    return NeedScores(query, texts, parts, *combine_parts(parts, weights))
 
 
 def text_nearness(corpus: Corpus, need: Mapping[str, object]) -> Floats:
@@ -101,7 +109,8 @@ def text_nearness(corpus: Corpus, need: Mapping[str, object]) -> Floats:
     return nearness(corpus.vectors, vector, corpus.weights.semantic_low, corpus.weights.semantic_high)
 
 
-def _combine(parts: Mapping[str, Floats], weights: Weights) -> tuple[dict[str, Floats], Floats]:
+def combine_parts(parts: Mapping[str, Floats], weights: Weights) -> tuple[dict[str, Floats], Floats]:
+    """The share of each part in each offer's score, and the scores; unknown parts are left out."""
     weighed = {name: np.where(np.isnan(part), 0.0, getattr(weights, name)) for name, part in parts.items()}
     total = np.sum(list(weighed.values()), axis=0)
     share = {
@@ -109,42 +118,3 @@ def _combine(parts: Mapping[str, Floats], weights: Weights) -> tuple[dict[str, F
     }
     score = np.sum([share[name] * np.nan_to_num(part) for name, part in parts.items()], axis=0)
     return share, np.clip(score, 0.0, 1.0)
-
-
-def score_needs(corpus: Corpus, needs: pl.DataFrame, *, top: int | None = None) -> pl.DataFrame:
-    """Scores of needs: columns need, offer, score (rounded to six decimals), rank; the `top` best offers a need,
-    else all.
-
-    Ties go to the smaller offer id. A score does not depend on which other needs are scored with it.
-    """
-    count = len(corpus.profiles.offer_ids)
-    keep = count if top is None else min(top, count)
-    ids = pl.Series(corpus.profiles.offer_ids, dtype=pl.String)
-    frames = []
-    for need in _rows(needs):
-        score = np.round(score_need(corpus, need).score, SCORE_DECIMALS)
-        best = best_offers(score, keep)
-        frames.append(
-            pl.DataFrame(
-                {"need": [need["id"]] * keep, "offer": ids[best], "score": score[best], "rank": np.arange(1, keep + 1)},
-                schema={"need": pl.String, "offer": pl.String, "score": pl.Float64, "rank": pl.Int64},
-            )
-        )
-    empty = pl.DataFrame(schema={"need": pl.String, "offer": pl.String, "score": pl.Float64, "rank": pl.Int64})
-    return pl.concat([empty, *frames])
-
-
-def best_offers(score: Floats, keep: int) -> Ints:
-    """Rows of the best scores, best first, ties in row order."""
-    if keep < len(score):
-        least = np.partition(score, len(score) - keep)[len(score) - keep] if keep else np.inf
-        rows = np.flatnonzero(score >= least)
-    else:
-        rows = np.arange(len(score))
-    return rows[np.argsort(-score[rows], kind="stable")][:keep]
-
-
-def _rows(needs: pl.DataFrame) -> Iterator[dict[str, object]]:
-    columns = {"id", "text", "keywords", "firm", *PARTS, "latitude", "longitude"}
-    missing = [name for name in columns - set(needs.columns) if name not in ("distance", "past")]
-    return needs.with_columns(pl.lit(None).alias(name) for name in missing).iter_rows(named=True)

@@ -31,7 +31,10 @@ def structured_parts(need: Row, offers: pl.DataFrame, weights: Weights) -> dict[
 def _each(offers: pl.DataFrame, column: str, wanted: object, near: Callable[..., float]) -> Floats:
     if wanted is None:
         return np.full(offers.height, np.nan)
-    return np.array([np.nan if value is None else near(wanted, value) for value in offers[column]], dtype=np.float64)
+    # Offers are many, their values few.
+    values = offers[column].to_list()
+    nearness = {value: math.nan if value is None else near(wanted, value) for value in set(values)}
+    return np.array([nearness[value] for value in values], dtype=np.float64)
 
 
 def split_list(text: str) -> list[str]:

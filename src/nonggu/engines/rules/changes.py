@@ -23,7 +23,7 @@ class Change:
     @property
     def cost_yuan(self) -> Fraction:
         """What the change costs."""
-        return self.lever.cost_yuan * self.count
+        return (self.lever.cost_yuan or Fraction(0)) * self.count
 
 
 def carried_on(facts: Facts, rules: RuleSet) -> tuple[Facts, tuple[str, ...]]:

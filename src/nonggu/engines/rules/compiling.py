@@ -79,10 +79,16 @@ class RuleBook:
         entries = self.documents[document].get("parameters", {})
         return {name: self._parameter(document, name, entry, on) for name, entry in entries.items()}
 
+    def _is_edited(self, used: Parameter, on: dt.date) -> bool:
+        """Whether an edit decides the parameter on the day; before an edit begins the rules are what they were."""
+        edits = self.edits.get((used.document, used.name))
+        if edits is None:
+            return False
+        printed = self.documents[used.document]["parameters"][used.name]["values"]
+        return _decisive([_as_of(edits, on)], with_end=False) != _decisive([_as_of(printed, on)], with_end=False)
+
     def _parameter(self, document: str, name: str, entry: Mapping[str, Any], on: dt.date) -> Parameter:
-        values = self.edits.get((document, name), entry.get("values", ()))
-        held = [value for value in values if _is_in_force(value, on)]
-        best: Mapping[str, Any] = max(held, key=lambda value: value.get("valid_from") or dt.date.min, default={})
+        best = _as_of(self.edits.get((document, name), entry.get("values", ())), on)
         return Parameter(
             name=name,
             document=document,
@@ -106,7 +112,7 @@ class RuleBook:
         reader = ClauseReader(edition, parameters, self.facts, str(document.get("citation", "")))
         clauses = reader.clauses()
         used = {name: parameters[name] for clause in clauses for name in clause.parameters}
-        edited = any((used[name].document, name) in self.edits for name in used)
+        edited = any(self._is_edited(parameter, on) for parameter in used.values())
         return RuleSet(
             name=str(edition["rule_set"]),
             edition=str(edition["edition"]),
@@ -155,10 +161,17 @@ def read_fact(entry: Mapping[str, Any]) -> FactSpec:
 _TOLD = ("zh", "en", "notes")
 
 
-def _decisive(values: Sequence[Mapping[str, Any]]) -> str:
+def _decisive(values: Sequence[Mapping[str, Any]], *, with_end: bool = True) -> str:
     """What of a parameter's dated values decides answers, in one spelling: 0.10 and 0.1 are the same."""
-    held = [[v.get("value"), v.get("valid_from"), v.get("valid_to"), v.get("mark", "U")] for v in values]
+    parts = ("value", "valid_from", "valid_to") if with_end else ("value", "valid_from")
+    held = [[*(value.get(part) for part in parts), value.get("mark", "U")] for value in values]
     return json.dumps(held, sort_keys=True, ensure_ascii=False, default=_plain)
+
+
+def _as_of(values: Sequence[Mapping[str, Any]], on: dt.date) -> Mapping[str, Any]:
+    """The dated value that is in force on the day, the latest begun of several; empty where there is none."""
+    held = [value for value in values if _is_in_force(value, on)]
+    return max(held, key=lambda value: value.get("valid_from") or dt.date.min, default={})
 
 
 def _is_in_force(entry: Mapping[str, Any], on: dt.date) -> bool:

@@ -232,7 +232,7 @@ class TableArrays:
             return None
         key = ("truths", name)
         if key not in self._cache:
-            self._cache[key] = self.frame[name].cast(pl.UInt8).fill_null(2).to_numpy()
+            self._cache[key] = _truths(self.frame[name])
         return self._cache[key]
 
     def codes(self, name: str, values: tuple[str, ...]) -> Any:
@@ -246,8 +246,7 @@ class TableArrays:
                 column = column.cast(pl.Enum(sorted(set(column.drop_nulls().unique().to_list()))))
             held = column.dtype.categories.to_list()  # type: ignore[attr-defined]
             places = [values.index(code) if code in values else len(values) for code in held]
-            table = np.array([*places, 255], np.uint8)
-            self._cache[key] = table[column.to_physical().fill_null(len(held)).to_numpy()]
+            self._cache[key] = _replaced(column.to_physical(), places)
         return self._cache[key]
 
     def gaps(self, name: str) -> Any:
@@ -270,3 +269,29 @@ class TableArrays:
             years = self.frame[FOUNDED].dt.year().cast(pl.Float64).fill_null(float("nan"))
             self._cache[FOUNDED] = years.to_numpy()
         return self._cache[FOUNDED]
+
+
+def _truths(column: pl.Series) -> Any:
+    """A Boolean column as uint8, unpacked from its bits: 0 no, 1 yes, 2 unknown."""
+    if column.dtype != pl.Boolean:
+        return column.cast(pl.UInt8).fill_null(2).to_numpy()
+    array = column.to_arrow()
+    known, truths = (_bits(buffer, array.offset, len(array)) for buffer in array.buffers())
+    return truths if known is None else np.where(known, truths, np.uint8(2))
+
+
+def _bits(buffer: Any, offset: int, count: int) -> Any:
+    if buffer is None:
+        return None
+    if not count:
+        return np.zeros(0, np.uint8)
+    packed = np.frombuffer(buffer, np.uint8, -(-(offset + count) // 8))
+    return np.unpackbits(packed, count=offset + count, bitorder="little")[offset:]
+
+
+def _replaced(column: pl.Series, places: list[int]) -> Any:
+    """Codes' numbers replaced by places; 255 for unknown."""
+    if not column.null_count() and places == list(range(len(places))) and column.dtype == pl.UInt8:
+        return column.to_numpy()
+    table = np.array([*places, 255], np.uint8)
+    return np.take(table, column.fill_null(len(places)).to_numpy())

@@ -15,15 +15,14 @@ from nonggu.errors import UnusableInput
 @dataclass(frozen=True, slots=True)
 class Lever:
     """One change. `adds` (stock facts) and `sets` (yes-or-no facts) work `lead_months` after the start; `adds_yearly`
-    works
-    in an accounting year that is not closed. `most`: at most so many, a year for yearly ones. `cost_yuan` is for
-    one."""
+    works in an accounting year that is not closed. `most`: at most so many, a year for yearly ones. `cost_yuan` is for
+    one; a change without a cost is not counted until somebody gives one."""
 
     name: str
     zh: str
     en: str
     unit: str
-    cost_yuan: Fraction
+    cost_yuan: Fraction | None
     most: int
     lead_months: int
     adds: Mapping[str, Fraction]
@@ -55,7 +54,7 @@ def read_levers(entries: Iterable[Mapping[str, Any]]) -> tuple[Lever, ...]:
             zh=str(entry["zh"]),
             en=str(entry["en"]),
             unit=str(entry["unit"]),
-            cost_yuan=Fraction(entry["cost_yuan"]),
+            cost_yuan=None if entry["cost_yuan"] is None else Fraction(entry["cost_yuan"]),
             most=int(entry["most"]),
             lead_months=int(entry.get("lead_months", 0)),
             adds={str(k): Fraction(v) for k, v in entry.get("adds", {}).items()},
@@ -87,8 +86,9 @@ def _replaced(lever: Lever, entry: Mapping[str, Any]) -> Lever:
     strange = set(entry) - {"cost_yuan", "most", "lead_months"}
     if strange:
         raise ValueError(f"{', '.join(sorted(strange))}?")
-    cost = Fraction(entry.get("cost_yuan", lever.cost_yuan))
+    given = entry.get("cost_yuan", lever.cost_yuan)
+    cost = None if given is None else Fraction(given)
     most, lead = int(entry.get("most", lever.most)), int(entry.get("lead_months", lever.lead_months))
-    if cost < 0 or most < 0 or lead < 0:
+    if (cost is not None and cost < 0) or most < 0 or lead < 0:
         raise ValueError("a number is negative")
     return replace(lever, cost_yuan=cost, most=most, lead_months=lead, is_ours=False)

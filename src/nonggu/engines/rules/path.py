@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 
+from nonggu.engines.rules.changed_facts import ChangedFacts
 from nonggu.engines.rules.changes import Change, carried_on, changed
 from nonggu.engines.rules.checking import PARTS
 from nonggu.engines.rules.facts import FOUNDED, Facts
 from nonggu.engines.rules.judging import Assessment, counted, judge_one
 from nonggu.engines.rules.levers import Lever, months_later
 from nonggu.engines.rules.programs import Linear, Program, Solution, linear
-from nonggu.engines.rules.requirements import ChangedFacts, Requirements
+from nonggu.engines.rules.requirements import Requirements
 from nonggu.engines.rules.results import Result
 from nonggu.engines.rules.rulesets import RuleSet
 from nonggu.errors import NongguError
@@ -66,13 +67,14 @@ class Blocked:
 @dataclass(frozen=True, slots=True)
 class PathToQualify:
     """The ways to qualify. `options` in order of date, each cheaper than all earlier ones; empty: none within the
-    horizon."""
+    horizon. `unpriced` are changes that could bear on the rules but have no cost yet: they are not counted."""
 
     now: Assessment
     aim: str
     options: tuple[Option, ...]
     sensitivity: tuple[ClauseCost, ...]
     blocked: tuple[Blocked, ...]
+    unpriced: tuple[Lever, ...] = ()
 
     @property
     def earliest(self) -> Option | None:
@@ -83,6 +85,11 @@ class PathToQualify:
     def cheapest(self) -> Option | None:
         """The option with the least cost."""
         return self.options[-1] if self.options else None
+
+
+def _bears_on(lever: Lever, rules: RuleSet) -> bool:
+    known = {name[:-5] if name[-4:].isdigit() and name[-5] == "_" else name for name in rules.columns()}
+    return not known.isdisjoint([*lever.adds, *lever.adds_yearly, *lever.sets])
 
 
 RulesOn = Callable[[dt.date], RuleSet]
@@ -96,13 +103,15 @@ def find_path(rules_on: RulesOn, facts: Facts, levers: tuple[Lever, ...], *, aim
     nothing unknown), `possible` (nothing known stands against it), `auto`: sure where it can be had, else possible.
     """
     now = judge_one(rules_on(facts.on), facts)
+    unpriced = tuple(each for each in levers if each.cost_yuan is None and each.most and _bears_on(each, now.rules))
+    levers = tuple(each for each in levers if each.cost_yuan is not None)
     for chosen in ("sure", "possible") if aim == "auto" else (aim,):
         found = _options(rules_on, facts, levers, chosen)
         if found[0] or chosen == "possible" or aim != "auto":
             break
     options, blocked = found
     sensitivity = _sensitivity(rules_on, facts, levers, options[-1]) if options else ()
-    return PathToQualify(now, chosen, tuple(options), sensitivity, tuple(blocked))
+    return PathToQualify(now, chosen, tuple(options), sensitivity, tuple(blocked), unpriced)
 
 
 def _options(
@@ -178,7 +187,7 @@ class _Model:
             for year in self._years(lever):
                 if not lever.most or not self._is_useful(lever, year):
                     continue
-                variable = program.variable(0, lever.most, whole=True, cost=lever.cost_yuan)
+                variable = program.variable(0, lever.most, whole=True, cost=lever.cost_yuan or Fraction(0))
                 variables.append((lever, year, variable))
                 self._connect(facts, lever, year, variable)
         self._keep_parts_within_wholes(program, facts)
@@ -216,7 +225,7 @@ class _Model:
                 ready = None if year is not None else months_later(self.start, lever.lead_months)
                 changes.append(Change(lever, count, year, ready))
         cost = sum((change.cost_yuan for change in changes), start=Fraction(0))
-        step = gcd(*(int(lever.cost_yuan * 100) for lever, _, _ in variables)) if variables else 0
+        step = gcd(*(int((lever.cost_yuan or 0) * 100) for lever, _, _ in variables)) if variables else 0
         is_proven = float(cost) - bound < max(step, 1) / 200
         return Option(self.rules.on, self.aim, tuple(changes), cost, self._after(changes), is_proven, self.assumed)
 

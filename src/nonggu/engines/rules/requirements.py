@@ -2,75 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from nonggu.engines.rules.facts import Facts
+from nonggu.engines.rules.changed_facts import ChangedFacts
 from nonggu.engines.rules.kinds.base import Clause
 from nonggu.engines.rules.kinds.conditions import Combination, Flag
-from nonggu.engines.rules.kinds.growth import GrowthScore
+from nonggu.engines.rules.kinds.growth import GrowthAtLeast, GrowthScore
 from nonggu.engines.rules.kinds.points import Bands
 from nonggu.engines.rules.kinds.scores import BandScore, ChoiceScore, ExpertScore, StepScore
 from nonggu.engines.rules.kinds.thresholds import Ratio, Threshold
 from nonggu.engines.rules.kinds.totals import PointsAtLeast, PointTotal
-from nonggu.engines.rules.programs import Linear, Program, linear
+from nonggu.engines.rules.programs import Linear, linear
 from nonggu.engines.rules.results import Outcome, Result
 from nonggu.engines.rules.rulesets import RuleSet
-
-
-class ChangedFacts:
-    """Facts with changes still open: numbers that changes touch are linear expressions."""
-
-    def __init__(self, base: Facts, program: Program) -> None:
-        self.base, self.program, self.on = base, program, base.on
-        self.added: dict[str, Linear] = {}
-        self.settable: dict[str, Linear] = {}
-
-    @property
-    def founding_year(self) -> int | None:
-        """The year of registration."""
-        return self.base.founding_year
-
-    def number(self, name: str) -> Any:
-        """A number, or an expression where changes touch it; None when unknown."""
-        value = self.base.number(name)
-        if value is None or name not in self.added:
-            return value
-        return self.added[name] + value
-
-    def date(self, name: str) -> dt.date | None:
-        """A date."""
-        return self.base.date(name)
-
-    def truth(self, name: str) -> bool | None:
-        """A yes-or-no fact before the changes."""
-        return self.base.truth(name)
-
-    def code(self, name: str) -> str | None:
-        """A code."""
-        return self.base.code(name)
-
-    def is_missing(self, name: str) -> bool:
-        """Whether the fact is unknown."""
-        return self.base.is_missing(name)
-
-    def least(self, a: Any, b: Any) -> Any:
-        """The smaller of two expressions, exactly: a new variable held below both and pushed up to one of them."""
-        if not isinstance(a, Linear) and not isinstance(b, Linear):
-            return min(a, b)
-        first, second = linear(a), linear(b)
-        low = min(self.program.least_value(first), self.program.least_value(second))
-        high = -min(self.program.least_value(-first), self.program.least_value(-second))
-        smaller = self.program.variable(low, high, whole=False)
-        which = self.program.binary()
-        self.program.require(first - smaller)
-        self.program.require(second - smaller)
-        self.program.require_if(which, smaller - first)
-        self.program.require_if(linear(1) - which, smaller - second)
-        return smaller
 
 
 class Requirements:
@@ -119,6 +66,10 @@ class Requirements:
             switch = self._ratio(clause)
             if switch is not None:
                 return switch
+        if isinstance(clause, GrowthAtLeast) and clause.limit is not None:
+            growth = self._growth(clause)
+            if growth is not None:
+                return self._compared(growth[1], ">=", linear(growth[0] * (1 + clause.limit)))
         if isinstance(clause, Flag) and clause.expected:
             name = clause.fact.replace("{year}", str(self.year))
             if name in self.facts.settable and self.base[clause.id].result is not Result.MET:
@@ -128,6 +79,9 @@ class Requirements:
     def _ratio(self, clause: Ratio) -> Linear | None:
         top = clause.numerator.exact(self.facts, self.year)
         bottom = clause.denominator.exact(self.facts, self.year)
+        by = None if clause.band_by is None else clause.band_by.exact(self.facts, self.year)
+        if isinstance(by, Linear):
+            return self._ratio_by_bands(clause, top, bottom, by)
         limit = clause.limit_for(self.facts, self.year)
         is_touched = isinstance(top, Linear) or isinstance(bottom, Linear)
         if not is_touched or top is None or bottom is None or limit is None:
@@ -135,6 +89,22 @@ class Requirements:
         if self.program.least_value(linear(bottom)) <= 0:
             return None
         return self._compared(linear(top), clause.operator, linear(bottom) * limit)
+
+    def _ratio_by_bands(self, clause: Ratio, top: Any, bottom: Any, by: Linear) -> Linear | None:
+        """Changes move the enterprise from band to band: it is met within one of them, by that band's limit."""
+        if top is None or bottom is None or self.program.least_value(linear(bottom)) <= 0:
+            return None
+        switches, below = [], None
+        for band in clause.bands:
+            switch = self.program.binary()
+            self._compare_if(switch, linear(top), clause.operator, linear(bottom) * band.limit)
+            if band.up_to is not None:
+                self._compare_if(switch, by, "<=", linear(band.up_to))
+            if below is not None:
+                self._compare_if(switch, by, ">", linear(below))
+            switches.append(switch)
+            below = band.up_to
+        return self._any(switches)
 
     def _compared(self, value: Linear, operator: str, limit: Linear) -> Linear:
         switch = self.program.binary()
@@ -217,20 +187,27 @@ class Requirements:
         return self._best_option(options, Fraction(floor), base)
 
     def _grown(self, clause: GrowthScore) -> Linear:
-        """Growth is linear in the last year: (Y2/Y1 + Y3/Y2) / 2 - 1 >= b is Y3/Y2 + Y2/Y1 >= 2 (1 + b).
-
-        Where changes touch an earlier year too, the points stay as they are, and the way is not proven.
-        """
         base = self.base[clause.id]
-        y1, y2, y3 = (clause.of.exact(self.facts, each) for each in (self.year - 2, self.year - 1, self.year))
-        if isinstance(y1, Linear) or isinstance(y2, Linear):
-            self.is_partial = True
+        found = self._growth(clause)
+        if found is None:
             return self._settled_points(base)
-        if not isinstance(y3, Linear) or y1 is None or y2 is None or y1 < 0 or y2 <= 0:
-            return self._settled_points(base)
-        parts, top = (1, y3 * (1 / y2)) if y1 == 0 else (2, y3 * (1 / y2) + y2 / y1)
+        parts, top = found
         bands = tuple(replace(band, bound=parts * (1 + band.bound)) for band in clause.bands)
         return self._banded(bands, top, linear(1), base)
+
+    def _growth(self, clause: GrowthScore | GrowthAtLeast) -> tuple[int, Linear] | None:
+        """Growth is linear in the last year: (Y2/Y1 + Y3/Y2) / 2 - 1 >= b is Y3/Y2 + Y2/Y1 >= 2 (1 + b).
+
+        The number of ratios and their sum; None where changes do not touch it. Where they touch an earlier year too, or
+        the growth goes by a special case, it stays as it is, and the way is not proven.
+        """
+        y1, y2, y3 = (clause.of.exact(self.facts, each) for each in (self.year - 2, self.year - 1, self.year))
+        if not any(isinstance(each, Linear) for each in (y1, y2, y3)):
+            return None
+        if isinstance(y1, Linear) or isinstance(y2, Linear) or y1 is None or y2 is None or y1 < 0 or y2 <= 0:
+            self.is_partial = True
+            return None
+        return (1, y3 * (1 / y2)) if y1 == 0 else (2, y3 * (1 / y2) + y2 / y1)
 
     def _stepped(self, clause: StepScore) -> Linear:
         base = self.base[clause.id]

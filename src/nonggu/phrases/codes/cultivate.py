@@ -71,6 +71,5 @@ PHRASES = {
         "Report it, then note it as filed.",
     ),
     "notice_yearly_update_due": ("{title}: the entry is to be updated by {day}.", "Update it, then note it as filed."),
-    "notice_renewal_due": ("{title}: the title ends on {day}.", "Prepare the re-recognition."),
     "notice_step_due": ("A next step of coaching is due on {day}.", "Note what came of it."),
 }

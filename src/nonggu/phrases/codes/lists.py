@@ -42,7 +42,10 @@ PHRASES = {
     "notice_problem_given": ("A problem was given to your unit: {title}", "Answer it before its deadline."),
     "notice_problem_replied": ("Your problem was replied to: {title}", ""),
     "notice_problem_struck_off": ("Your problem was struck off: {title}", ""),
-    "notice_certificate_lapses": ("The {noun} {title} lapses on {day}.", "Prepare what its renewal needs in time."),
+    "notice_certificate_lapses": (
+        "{title}: the title {scheme} lapses on {day}.",
+        "Prepare what its renewal needs in time.",
+    ),
     "view_name_wrong": ("A view needs a name of 1 to {longest} characters.", "Write what it shows in a few words."),
     "view_name_taken": ("You have a view named “{name}” already.", "Choose another name, or delete the other view."),
     "view_too_long": ("This list is narrowed by more than a view can keep.", "Take some columns or filters away."),

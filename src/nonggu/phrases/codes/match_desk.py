@@ -43,6 +43,18 @@ PHRASES = {
         "The need is confidential and has no public wording: an expert could not read what is asked.",
         "Write the public wording first.",
     ),
+    "match_judgement_wrong": (
+        "“{value}” is no number from {least} to {most}.",
+        "Write a number that lies between the two.",
+    ),
+    "match_judgement_without_reason": (
+        "The value has no reason.",
+        "Say in a line why another number is right, or where it comes from.",
+    ),
+    "match_result_without_lead": (
+        "The result has no lead person who could be asked.",
+        "Enter the lead person in the book, then put the result forward.",
+    ),
     "match_refusal_reason_missing": ("A refusal needs its reason.", "Choose one, so that the next expert fits better."),
     "match_question_missing": ("The question is empty.", "Write what you would like to know."),
     "match_capacity_order": ("At least {least} is more than at most {most}.", "Turn the two numbers round."),

@@ -167,6 +167,7 @@ PHRASES = {
     "path_proven": ("Proven: no cheaper set of these changes is enough for that date.", ""),
     "path_not_proven": ("The solver's bound does not prove that this is the cheapest.", ""),
     "path_sensitivity": ("Without the clause “{clause}” it would cost {saving} yuan less.", ""),
+    "path_unpriced": ("Not counted, because no cost was given: {names}.", "Give a cost with --costs."),
     "path_costs_unsure": ("Unit costs and lead times that you did not give are ours and unsure.", ""),
     "self_assessment_only": ("This is a self-assessment. Only the authority recognises.", ""),
 }

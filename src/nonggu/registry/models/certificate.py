@@ -27,13 +27,17 @@ class Certificate(ValidRecord):
     technical_field = fields.text(_("technical field"), 120)
 
     class Meta(ValidRecord.Meta):
-        # Who held a certificate on a day is read from this index alone.
+        # Who held a certificate on a day, and who has an entry of a year, is read from these indexes alone.
         indexes = (
             models.Index(
                 fields=(
                     *("scheme", "archived_at", "organisation", "valid_from", "valid_to", "source_date", "revoked_on"),
                 ),
                 name="certificate_held",
+            ),
+            models.Index(
+                fields=("scheme", "entry_year", "archived_at", "organisation", "revoked_on", "number"),
+                name="certificate_entered",
             ),
         )
         verbose_name = _("certificate")

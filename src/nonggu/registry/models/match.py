@@ -56,6 +56,8 @@ class MatchOutcome(models.TextChoices):
 class Match(Record):
     """One need and one expert: proposed, invited, answered, visited, agreed, and what became of it.
 
+    `achievement`: the result that the expert is asked for, where the match began with one.
+
     `score` is the engine's on the day of the proposal, empty where staff chose by themselves. `heard_on` is the last
     day on which either side was heard through any channel.
     """
@@ -67,6 +69,7 @@ class Match(Record):
     subject = fields.needed(_("subject"), 300)
     need = fields.owner("registry.Need", _("need"), "matches")
     person = fields.owner("registry.Person", _("expert"), "matches")
+    achievement = fields.link("registry.Achievement", _("achievement"), "matches")
     round = fields.link("registry.MatchRound", _("round of matching"), "matches", editable=False)
     state = fields.choice(_("state of the match"), MatchState, MatchState.PROPOSED, db_index=True)
     score = fields.number(_("score when proposed"), 8, 6)

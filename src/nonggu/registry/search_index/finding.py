@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from nonggu.registry.models import SearchEntry
 from nonggu.registry.models.record import Record
+from nonggu.registry.nouns import nouns
 from nonggu.registry.search_index.backends import backend
 from nonggu.registry.search_index.keys import first_key, last_key
 from nonggu.registry.search_index.signs import asked_grams
@@ -41,6 +42,20 @@ def ids_holding(
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [key - base for (key,) in cursor.fetchall()]
+
+
+def nouns_with(words: Sequence[str]) -> set[type[Record]]:
+    """Nouns of which a record may hold all the folded words; the others hold them in none. One query."""
+    grams = list(dict.fromkeys(gram for word in words for gram in asked_grams(word)))
+    if not grams:
+        return set(nouns().values())
+    models = list(nouns().values())
+    tables, condition, params = backend().holding(grams)
+    one = f"EXISTS (SELECT 1 FROM {tables} WHERE {condition})"
+    values = [value for model in models for value in (*params, first_key(model), last_key(model))]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([one] * len(models))}", values)
+        return {model for model, is_there in zip(models, cursor.fetchone(), strict=True) if is_there}
 
 
 def among(ids: Sequence[int]) -> RawSQL:

@@ -28,7 +28,7 @@ def readable_page(request: HttpRequest, noun: str) -> NounPage:
 
 def readable_record(request: HttpRequest, page: NounPage, code: str) -> Record:
     """The record. Raises Http404 where there is none or the reader may not see it."""
-    found: Record | None = access.visible(user_of(request), page.model).filter(code=code).first()
+    found: Record | None = access.visible_few(user_of(request), page.model).filter(code=code).first()
     if found is None:
         raise Http404(code)
     return found

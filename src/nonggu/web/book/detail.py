@@ -14,9 +14,8 @@ from nonggu.registry.columns import BookColumn, column_of
 from nonggu.registry.history import changes_of
 from nonggu.registry.identity import is_mergeable
 from nonggu.registry.links import Purpose, living_links_to, purpose_of
-from nonggu.registry.models import Evidence, SignedLink, User
+from nonggu.registry.models import Achievement, Evidence, SignedLink, User
 from nonggu.registry.models.record import Record
-from nonggu.registry.nouns import noun_of
 from nonggu.registry.sentences import Sentence, sentences_of
 from nonggu.registry.titles import Titles, text_in, titles_of
 from nonggu.registry.wording import heading_of, meaning_of
@@ -46,7 +45,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One record as its page shows it to one reader."""
+    """One record as its page shows it to one reader. `may_serve`: the match desk shows which needs it may serve."""
 
     record: Record
     merged_into: Record | None
@@ -63,6 +62,7 @@ class Detail:
     may_show: bool
     is_shown: bool
     links: list[tuple[SignedLink, Purpose | None]]
+    may_serve: bool
 
 
 def read_detail(
@@ -97,6 +97,7 @@ def read_detail(
         may_show=shown is None and _has_masked(record) and access.may_see_personal(user, record),
         is_shown=shown is not None,
         links=_links(record) if may_change or access.may_oversee_links(user) else [],
+        may_serve=isinstance(record, Achievement) and record.archived_at is None and access.may_report(user),
     )
 
 
@@ -111,12 +112,12 @@ def _has_masked(record: Record) -> bool:
 
 def _merged_into(record: Record, user: User) -> Record | None:
     key = getattr(record, "merged_into_id", None)
-    return access.visible(user, type(record)).filter(pk=key).first() if key else None
+    return access.visible_few(user, type(record)).filter(pk=key).first() if key else None
 
 
 def _evidence(record: Record, user: User) -> list[Evidence]:
-    found = access.visible(user, Evidence).filter(archived_at=None).select_related("entered_by")
-    return list(found.filter(subject_noun=noun_of(type(record)), subject_code=record.code)[:100])
+    found = access.visible_evidence(user, record).filter(archived_at=None)
+    return list(found.select_related("entered_by")[:100])
 
 
 def _fact(record: Record, column: BookColumn, titles: Titles, shown: Mapping[str, Any] | None) -> Fact:

@@ -123,7 +123,7 @@ def _options(column: BookColumn, user: User) -> tuple[Option, ...]:
 
 def _link_filter(column: BookColumn, code: str, user: User) -> Filter:
     assert column.reference is not None
-    found = access.visible(user, column.reference).filter(code=code).first()
+    found = access.visible_few(user, column.reference).filter(code=code).first()
     if found is None:
         error = say("filter_unknown", {"text": code}, language())
         return Filter(column.field.name, label_of(column), "link", code, (), code, error)

@@ -8,7 +8,7 @@ from typing import Any
 from nonggu.registry import access
 from nonggu.registry.models import User
 from nonggu.registry.models.record import Record
-from nonggu.registry.search_index.finding import ids_holding
+from nonggu.registry.search_index.finding import ids_holding, nouns_with
 from nonggu.registry.search_index.signs import words_of
 from nonggu.web.book.page import NounPage
 from nonggu.web.book.pages import pages
@@ -17,8 +17,8 @@ from nonggu.web.book.searching import search_with_extent, sees_all_names
 #: How many records of a noun an answer names.
 NAMED = 5
 #: Beyond this many a number is “10,000+”; for a reader who sees a part of the book and asks for words that stand
-#: nearly everywhere, each record must be looked at, and it is “500+”.
-MOST_COUNTED, MOST_LOOKED_AT = 10_000, 500
+#: nearly everywhere, each record must be looked at, and it is “100+”.
+MOST_COUNTED, MOST_LOOKED_AT = 10_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ def find(q: str, *, user: User) -> list[Found]:
     words = words_of(q.strip()[:100])
     if not words:
         return []
-    answers = [_find_in(page, words, user) for page in pages().values() if access.may_see_any(user, page.model)]
+    seen = [page for page in pages().values() if access.may_see_any(user, page.model)]
+    candidates = nouns_with(words)
+    answers = [_find_in(page, words, user) for page in seen if page.model in candidates]
     return [answer for answer in answers if answer.count]
 
 
@@ -50,7 +52,7 @@ def _find_in(page: NounPage, words: list[str], user: User) -> Found:
         ids = ids_holding(page.model, words, most=MOST_COUNTED, with_archived=False)
         named: Any = page.model._default_manager.filter(pk__in=ids[:NAMED]).order_by("id")
         return Found(page, list(named.with_titles()) if ids else [], len(ids))
-    seen = access.visible(user, page.model).filter(archived_at=None)
+    seen = access.visible_few(user, page.model).filter(archived_at=None)
     extent = search_with_extent(page, seen, " ".join(words), user=user)
     if extent.is_common:
         found = _first_of(page, extent.first, MOST_LOOKED_AT)

@@ -59,7 +59,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list as its address asks for it. `records` are all that it holds, in the order shown."""
+    """A list as its address asks for it. `records` are all that it holds, in the order shown.
+
+    `first_records` are the same, asked in the way that is quick for the first pages; None where there is no other.
+    """
 
     page: NounPage
     user: User
@@ -68,6 +71,7 @@ class Listing:
     sort: str
     columns: tuple[BookColumn, ...]
     records: QuerySet[Any] = field(repr=False)
+    first_records: QuerySet[Any] | None = field(default=None, repr=False)
     is_common: bool = False
     per: int = PAGE_SIZE
 
@@ -82,7 +86,14 @@ class Listing:
 
     def paged(self, number: str) -> Page[Any]:
         """One page of the records; a number beyond the end is the last page."""
-        return BookPaginator(self.records.with_titles(), self.per, is_common=self.is_common).get_page(number or 1)
+        pages = BookPaginator(
+            self.records.with_titles(),
+            self.per,
+            first=self.first_records,
+            is_common=self.is_common,
+            sees_every=access.sees_every(self.user, self.page.model),
+        )
+        return pages.get_page(number or 1)
 
     def query(self, *, number: int = 1) -> str:
         """What the address of this list asks for, in one order and without what goes without saying."""
@@ -101,11 +112,16 @@ def read_listing(page: NounPage, params: QueryDict, user: User) -> Listing:
     filters = read_filters(page, params, user)
     columns = _chosen_columns(page, params)
     q = params.get("q", "").strip()[:100]
-    found = search_with_extent(page, narrow(access.visible(user, page.model), filters), q, user=user)
+    seen = access.visible_few(user, page.model) if q else access.visible(user, page.model)
+    found = search_with_extent(page, narrow(seen, filters), q, user=user)
     sort = params.get("sort", "")
     sort = sort if _is_sortable(page, sort) else page.sort
     records = _prefetched(found.records.order_by(*_order(page, sort)), columns)
-    return Listing(page, user, filters, q, sort, columns, records, found.is_common, _page_size(params.get("per", "")))
+    first = None
+    if sort == "-id" and not q and not access.sees_every(user, page.model):
+        first = narrow(access.visible_few(user, page.model), filters).order_by("-id")
+    per = _page_size(params.get("per", ""))
+    return Listing(page, user, filters, q, sort, columns, records, first, found.is_common, per)
 
 
 def _page_size(text: str) -> int:

@@ -79,7 +79,7 @@ def related_to(record: Record, relations: tuple[Relation, ...], *, user: User) -
 def _records(relation: Relation, record: Record | OuterRef, user: User) -> QuerySet[Any]:
     key = record.pk if isinstance(record, Record) else record
     # Not `archived_at=None`: where nearly nothing is archived, SQLite may read by that index instead of the reference.
-    living = access.visible(user, relation.model).exclude(archived_at__isnull=False)
+    living = access.visible_few(user, relation.model).exclude(archived_at__isnull=False)
     return living.filter(**{relation.field: key}).order_by("-id")
 
 

@@ -79,11 +79,11 @@ def _told(model: type[Record], records: QuerySet[Any], words: Sequence[str], use
 def suggestions(page: NounPage, q: str, *, user: User | None) -> list[dict[str, str]]:
     """Some current records whose name, code or search fields hold the words, as a form's references take them."""
     q = q.strip()[:60]
-    records = access.visible(user, page.model).filter(archived_at=None)
+    records = access.visible_few(user, page.model).filter(archived_at=None)
     found = search(page, records, q, user=user).with_titles()[:SUGGESTIONS] if q else []  # type: ignore[attr-defined]
     return [{"value": f"{record} [{record.code}]"} for record in found]
 
 
 def _name_holds(name: Name, word: str, user: User | None) -> Exists:
     own = {name.back: OuterRef("pk")} if name.is_back else {"pk": OuterRef(f"{name.field}_id")}
-    return Exists(access.visible(user, name.model).filter(**own, **{f"{name.of}__icontains": word}))
+    return Exists(access.visible_few(user, name.model).filter(**own, **{f"{name.of}__icontains": word}))

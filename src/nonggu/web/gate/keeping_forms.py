@@ -20,8 +20,12 @@ KINDS = {
 }
 
 
+#: The calendar of duties looks no further ahead.
+MOST_DAYS_BEFORE = 210
+
+
 class TimetableForm(forms.Form):
-    """When, where and how many."""
+    """When backups are made, where and how many are kept; the terms of the other works of a day."""
 
     is_on = forms.BooleanField(label=_("Make a backup every day"), required=False)
     hour = forms.IntegerField(
@@ -43,6 +47,18 @@ class TimetableForm(forms.Form):
         min_value=0,
         max_value=240,
         help_text=_("The newest of each day, week and month. The last good one is never deleted."),
+    )
+    lapse_days = forms.IntegerField(
+        label=_("Days before a title lapses"),
+        min_value=1,
+        max_value=MOST_DAYS_BEFORE,
+        help_text=_("So early the enterprise, its unit and the staff of its township get a notice, once."),
+    )
+    read_days = forms.IntegerField(
+        label=_("Days that read notices are kept"),
+        min_value=1,
+        max_value=3650,
+        help_text=_("Unread ones stay."),
     )
 
     def timetable(self) -> Timetable:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nonggu.desks.cultivate.coaching import open_steps
-from nonggu.desks.cultivate.duties import duties
+from nonggu.desks.cultivate.late import late_duties
 from nonggu.desks.enrol import jobs, tallies
 from nonggu.desks.enrol.queries import batches_of, failed_batches
 from nonggu.desks.match import queries as match_queries
@@ -75,8 +75,12 @@ def _cultivation(user: User, on: dt.date) -> Iterator[Waiting]:
     yield Waiting(steps, _("steps of coaching that are due"), _("Look"), reverse("cultivate-coaching"))
     papers = _current(user, Material).filter(state=MaterialState.FILED)
     yield _of(papers, _("application papers to be looked at"), _("Look"), state=MaterialState.FILED)
-    late = sum(1 for duty in duties(user, on=on) if duty.done_on is None and duty.due_on < on)
-    yield Waiting(late, _("reports of title holders that are late"), _("Remind"), reverse("cultivate-calendar"))
+    yield Waiting(
+        late_duties(user, on=on),
+        _("reports of title holders that are late"),
+        _("Remind"),
+        reverse("cultivate-calendar"),
+    )
 
 
 def _matching(user: User) -> Iterator[Waiting]:
@@ -85,7 +89,9 @@ def _matching(user: User) -> Iterator[Waiting]:
     waits = match_queries.waits_for(user)
     to_review, published = f"{needs}?state={NeedState.TO_REVIEW}", f"{needs}?state={NeedState.PUBLISHED}"
     yield Waiting(waits.to_review, _("needs to be reviewed"), _("Review"), to_review)
-    yield Waiting(_needs(user, NeedState.PUBLISHED).count(), _("needs without an answer"), _("Look"), published)
+    yield Waiting(
+        remembered_count(_needs(user, NeedState.PUBLISHED)), _("needs without an answer"), _("Look"), published
+    )
     yield Waiting(len(waits.refusals), _("refusals without a successor"), _("Look"), f"{desk}#refusals")
     yield Waiting(len(waits.due), _("matches to be asked after"), _("Look"), f"{desk}#due")
 

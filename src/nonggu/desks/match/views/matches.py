@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nonggu.desks.match import forms, inviting, proposing, queries, ranking, resolving, sequel, showing
+from nonggu.desks.match import forms, inviting, proposing, queries, ranking, resolving, results, sequel, showing
 from nonggu.desks.match.views.guarding import for_readers, for_staff, for_visitors, reader, tell, tell_form
 from nonggu.errors import NongguError
 from nonggu.registry import access
-from nonggu.registry.models import Match, Need, User
+from nonggu.registry.models import Match, Need, Person, User
 from nonggu.registry.models.match_step import MatchChannel, MatchStepKind
 
 
@@ -30,15 +30,24 @@ def match_propose(request: HttpRequest, need: Need) -> HttpResponse:
         messages.error(request, _("Write the expert's full name, or choose a suggestion."))
         return redirect("match-need", need.code)
     try:
-        # Whom staff name by themselves is put forward without asking the engine.
-        scores = ranking.scores_of(ranking.desk_pool(), need) if form.cleaned_data["scored"] else {}
-        found = proposing.propose(need, people[0], score=scores.get(people[0].code), by=user)
+        found = _propose(need, people[0], by=user, **form.cleaned_data)
         return redirect("match-match", found.code)
     except access.Forbidden:
         raise
     except NongguError as error:
         tell(request, error)
         return redirect("match-need", need.code)
+
+
+def _propose(need: Need, expert: Person, *, scored: bool, result: str, by: User, **_posted: object) -> Match:
+    """Put forward with the engine's score, for a result of the expert's, or by the staff's own judgement."""
+    if result:
+        found = results.result_of(by, result)
+        if found is None or found.lead_person_id != expert.pk:
+            raise proposing.MatchMovedOn("match_result_without_lead")
+        return proposing.propose(need, expert, score=results.score_of(need, found), by=by, result=found)
+    scores = ranking.scores_of(ranking.desk_pool(), need) if scored else {}
+    return proposing.propose(need, expert, score=scores.get(expert.code), by=by)
 
 
 @require_safe
@@ -53,7 +62,8 @@ def match_match(request: HttpRequest, match: Match) -> HttpResponse:
 def match_why(request: HttpRequest, match: Match) -> HttpResponse:
     """Why the two of a match fit: the part that its page fetches, or a page of its own."""
     template = "match/why.html" if "part" in request.GET else "match/why_page.html"
-    return render(request, template, {"match": match, "candidate": showing.candidate_of(match)})
+    context = {"candidate": showing.candidate_of(match), "use": results.explain_match(reader(request), match)}
+    return render(request, template, {"match": match, **context})
 
 
 @require_POST

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 
 from nonggu.desks.match import inviting, proposing, showing
 from nonggu.desks.match.forms import AnswerForm
 from nonggu.desks.match.views.guarding import tell
 from nonggu.errors import NongguError
+from nonggu.registry.links import behind_link
 from nonggu.registry.models.match_step import MatchChannel
 
 
-@never_cache
-@login_not_required
+@behind_link
 def match_reply(request: HttpRequest, token: str) -> HttpResponse:
     """Read an invitation and accept, refuse with a reason, or ask; the same as in the desk."""
     opened = inviting.opened(token, address=str(request.META.get("REMOTE_ADDR", "")))
@@ -37,7 +35,4 @@ def match_reply(request: HttpRequest, token: str) -> HttpResponse:
         "is_done": is_done,
         "is_open": proposing.may_answer(match, side),
     }
-    response = render(request, "match/reply.html", context)
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return render(request, "match/reply.html", context)

@@ -6,10 +6,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nonggu.desks.match import facts, forms, funnel, gathering, keeping, network, picturing, queries, ranking
+from nonggu.desks.match import (
+    facts,
+    forms,
+    funnel,
+    gathering,
+    judgements,
+    keeping,
+    network,
+    picturing,
+    queries,
+    ranking,
+)
 from nonggu.desks.match.views.guarding import for_readers, for_staff, reader, tell, tell_form
 from nonggu.errors import NongguError
 from nonggu.registry import access
@@ -30,6 +42,39 @@ def match_heat(request: HttpRequest) -> HttpResponse:
     """The heat map: the part that the pictures' page fetches once it stands, or a page of its own."""
     template = "match/heat.html" if "part" in request.GET else "match/heat_page.html"
     return render(request, template, picturing.heat_map(reader(request)))
+
+
+@require_safe
+@for_readers
+def match_cell(request: HttpRequest, industry: str, field: str) -> HttpResponse:
+    """The records of a cell of the heat map: its needs, and the experts of its field."""
+    found = picturing.cell(reader(request), industry, field)
+    if not found:
+        raise Http404
+    return render(request, "match/cell.html", found)
+
+
+@require_POST
+@for_readers
+def match_judgement(request: HttpRequest) -> HttpResponse:
+    """Enter another value of a number that the desk judges by."""
+    form, user = forms.JudgementForm(request.POST), reader(request)
+    if not judgements.may_edit(user):
+        raise Http404
+    if form.is_valid():
+        try:
+            given = form.cleaned_data
+            judgements.enter_value(
+                given["key"], value=given["value"], source=given["source"], on=facts.desk_day(), by=user
+            )
+            messages.success(request, _("The value was entered and holds from today on."))
+        except access.Forbidden as forbidden:
+            raise Http404 from forbidden
+        except NongguError as error:
+            tell(request, error)
+    else:
+        tell_form(request, form)
+    return redirect(reverse("match-words") + "#judgements")
 
 
 @require_safe
@@ -129,6 +174,8 @@ def match_words(request: HttpRequest) -> HttpResponse:
         "form": form,
         "groups": list(queries.synonyms_of(user)),
         "built_in": keeping.built_in_words(),
+        "judgements": judgements.shown(facts.desk_day()),
+        "may_edit": judgements.may_edit(user),
         "may_match": access.may_match(user),
     }
     return render(request, "match/words.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nonggu.desks.match import adjusting, arranging, facts, jobs, queries, rounds
+from nonggu.desks.match import adjusting, arranging, facts, jobs, judgements, queries, rounds
 from nonggu.desks.match.forms import MoveForm, RoundForm
 from nonggu.desks.match.views.guarding import for_readers, for_staff, reader, tell
 from nonggu.errors import NongguError
@@ -22,7 +22,8 @@ def match_rounds(request: HttpRequest) -> HttpResponse:
     """The rounds so far, and a new one over every open need."""
     user = reader(request)
     name = _("Round of {day}").format(day=facts.desk_day().isoformat())
-    form = RoundForm(request.POST or None, initial={"name": name})
+    least = judgements.read_settings(facts.desk_day()).values["least_fit"]
+    form = RoundForm(request.POST or None, initial={"name": name, "floor": least})
     if request.method == "POST":
         if not access.may_match(user):
             raise Http404

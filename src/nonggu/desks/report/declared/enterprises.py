@@ -85,18 +85,17 @@ def coached_enterprises(on: dt.date) -> QuerySet[Organisation]:
 
 def visits_done(on: dt.date) -> QuerySet[Visit]:
     """Visits to enterprises within a campaign that were done by the day."""
-    return Visit.objects.current().filter(
-        state=VisitState.DONE,
-        visited_on__lte=on,
-        campaign__isnull=False,
-        campaign__archived_at=None,
-        organisation__kind=OrganisationKind.ENTERPRISE,
-    )
+    return _visits(on).filter(organisation__kind=OrganisationKind.ENTERPRISE)
 
 
 def visited_enterprises(on: dt.date) -> QuerySet[Organisation]:
-    """Enterprises that were visited at least once."""
-    return _holders(visits_done(on))
+    """Enterprises that were visited at least once. Their kind is asked of them, not again of each visit."""
+    return _holders(_visits(on)).filter(kind=OrganisationKind.ENTERPRISE)
+
+
+def _visits(on: dt.date) -> QuerySet[Visit]:
+    done = Visit.objects.current().filter(state=VisitState.DONE, visited_on__lte=on)
+    return done.filter(campaign__isnull=False, campaign__archived_at=None)
 
 
 def youth_model_honours(on: dt.date) -> QuerySet[Honour]:

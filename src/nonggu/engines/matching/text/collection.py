@@ -161,7 +161,8 @@ def _free_name(collection: Collection, stem: str, end: str = "") -> str:
 
 
 def _named(weights: Weights) -> dict[str, Any]:
-    named: dict[str, Any] = json.loads(json.dumps(asdict(weights)))
+    """What kept statistics depend on beside the texts: the weights, and which arrays this version keeps."""
+    named: dict[str, Any] = json.loads(json.dumps({**asdict(weights), "arrays": SegmentStatistics.names()}))
     return named
 
 

@@ -13,9 +13,10 @@ from functools import cached_property
 import numpy as np
 
 from nonggu.engines.matching.arrays import Flags, Floats, Ints
+from nonggu.engines.matching.text.earning import Impacts, Postings, accumulate, most_earned, pack_impacts
 from nonggu.engines.matching.text.indexing import Index, text_norms
 from nonggu.engines.matching.text.thesaurus import CODE_BITS
-from nonggu.engines.matching.text.topk import Postings, accumulate, best_of_postings, most_earned
+from nonggu.engines.matching.text.topk import best_of_postings
 from nonggu.engines.matching.weights import Weights
 
 
@@ -111,13 +112,18 @@ class Lexicon:
         """The most that each feature earns any text, per unit of its weight: columns for BM25 and for the cosine."""
         return np.asarray(most_earned(*self.postings))
 
+    @cached_property
+    def impacts(self) -> Impacts:
+        """What each posting earns in parts of `most_earned`, rounded up."""
+        return np.asarray(pack_impacts(self.most_earned, *self.postings))
+
     def best_texts(self, query: Query, keep: int, *, floor: float = 0.0) -> tuple[Ints, Floats]:
         """The `keep` best texts that earn anything and reach `floor`: (rows, scores), best first, ties in row order.
 
         The scores are those of `score_texts`; most postings need not be read for it.
         """
         words = query.place, query.bm25, query.cosine
-        return best_of_postings(keep, floor, self.most_earned, words, self.postings)
+        return best_of_postings(keep, floor, self.most_earned, self.impacts, words, self.postings)
 
     def contributions(self, query: Query, text: int) -> tuple[Ints, Floats]:
         """What each feature of the need earns one text: (keys, shares of the score)."""

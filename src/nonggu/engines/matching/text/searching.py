@@ -8,9 +8,10 @@ import numpy as np
 
 from nonggu.engines.matching.arrays import Floats, Ints
 from nonggu.engines.matching.text.collection import Collection, read_statistics
+from nonggu.engines.matching.text.earning import accumulate
 from nonggu.engines.matching.text.lexical import query_weights, rarity_of
 from nonggu.engines.matching.text.statistics import SegmentStatistics
-from nonggu.engines.matching.text.topk import accumulate, best_of_postings, choose_best
+from nonggu.engines.matching.text.topk import best_of_postings, choose_best
 from nonggu.engines.matching.weights import Weights
 
 #: Places of the query's features in a segment, and what each earns in BM25 and in the cosine.
@@ -31,7 +32,7 @@ class Searcher:
         for words, segment, part in zip(self._words(keys), self.collection.segments, self.statistics, strict=True):
             floor = float(scores[keep - 1]) if 0 < keep <= len(scores) else 0.0
             postings = (segment.index.start, segment.index.text, segment.index.count, part.crowding, part.single)
-            rows, found = best_of_postings(keep, floor, part.most, words, postings)
+            rows, found = best_of_postings(keep, floor, part.most, part.impact, words, postings)
             ids, scores = np.concatenate((ids, segment.ids[rows])), np.concatenate((scores, found))
             ids, scores = choose_best(ids, scores, keep)
         return ids, scores

@@ -8,16 +8,16 @@ scores are the same bit for bit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numba import njit
 
 from nonggu.engines.matching.arrays import Floats, Floats32, Ints
+from nonggu.engines.matching.text.earning import Impacts, most_earned, pack_impacts
 from nonggu.engines.matching.text.indexing import text_norms
 from nonggu.engines.matching.text.lexical import crowding_of, rarity_of
 from nonggu.engines.matching.text.segment import Segment
-from nonggu.engines.matching.text.topk import most_earned
 from nonggu.engines.matching.weights import Weights
 
 
@@ -25,16 +25,23 @@ from nonggu.engines.matching.weights import Weights
 class SegmentStatistics:
     """What features earn the texts of a segment: BM25's crowding, and what one feature earns; nothing if deleted.
 
-    `most`: the most each feature earns any living text, per unit of weight, rounded up to single precision.
+    `most`: the most each feature earns any living text, per unit of weight, rounded up to single precision. `impact`:
+    what each posting earns in parts of it.
     """
 
     crowding: Floats
     single: Floats
     most: Floats32
+    impact: Impacts
 
-    def as_arrays(self) -> dict[str, Floats | Floats32]:
+    def as_arrays(self) -> dict[str, Floats | Floats32 | Impacts]:
         """The statistics as named arrays, for files."""
-        return {"crowding": self.crowding, "single": self.single, "most": self.most}
+        return {name: getattr(self, name) for name in self.names()}
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of the arrays."""
+        return [part.name for part in fields(cls)]
 
 
 def compute_statistics(segments: Sequence[Segment], weights: Weights) -> list[SegmentStatistics]:
@@ -54,8 +61,9 @@ def _of_segment(
     norms = np.where(norms > 0, norms, 1.0)
     crowding = np.where(living, crowding_of(index.length, length, count, weights), np.inf)
     single = np.column_stack((1.0 / (1.0 + crowding), np.where(living, 1.0 / norms, 0.0)))
-    most = most_earned(index.start, index.text, index.count, crowding, single)
-    return SegmentStatistics(crowding, single, np.nextafter(most.astype(np.float32), np.float32(np.inf)))
+    postings = index.start, index.text, index.count, crowding, single
+    most = np.nextafter(most_earned(*postings).astype(np.float32), np.float32(np.inf))
+    return SegmentStatistics(crowding, single, most, pack_impacts(most.astype(np.float64), *postings))
 
 
 def living_features(segments: Sequence[Segment]) -> tuple[Ints, Ints]:

@@ -15,6 +15,8 @@ from nonggu.engines.rules.compiled.expressions import (
     constant,
     either,
     negated,
+    picked,
+    small,
     unless,
 )
 from nonggu.engines.rules.compiled.quantities import write_quantity
@@ -28,8 +30,7 @@ RISING = (">=", ">")
 
 def code_of(gap: str, met: str) -> str:
     """Met or unmet, and unknown where there is a gap."""
-    given = f"3 * {met}"
-    return given if gap == NO else "1" if gap == YES else f"({given}) * (not {gap}) + {gap}"
+    return picked(gap, "1", picked(met, "3", "0"))
 
 
 def write_flag(out: Source, clause: Flag, year: int) -> Written:
@@ -38,8 +39,8 @@ def write_flag(out: Source, clause: Flag, year: int) -> Written:
     if name not in out.present:
         return Written(str(int(clause.if_missing)))
     truth = out.column("truth", name)
-    code = f"3 * ({truth} == {int(clause.expected)})"
-    return Written(out.name("k", f"{code} + {int(clause.if_missing)} * ({truth} == 2)"))
+    missing = picked(f"({truth} == 2)", str(int(clause.if_missing)), "0")
+    return Written(out.name("k", picked(f"({truth} == {int(clause.expected)})", "3", missing)))
 
 
 def write_one_of(out: Source, clause: OneOfCodes) -> Written:
@@ -47,14 +48,15 @@ def write_one_of(out: Source, clause: OneOfCodes) -> Written:
     if clause.fact not in out.present:
         return Written(str(int(Result.UNKNOWN)))
     place = out.column("code " + " ".join(clause.allowed), clause.fact)
-    return Written(out.name("k", f"3 * ({place} < {len(clause.allowed)}) + ({place} == 255)"))
+    other = picked(f"({place} == 255)", "1", "0")
+    return Written(out.name("k", picked(f"({place} < {len(clause.allowed)})", "3", other)))
 
 
 def write_combination(out: Source, clause: Combination, done: dict[str, Written]) -> Written:
     """All of, or any of, other clauses."""
-    parts = [done[part].code for part in clause.of]
+    parts = [small(done[part].code) for part in clause.of]
     if not clause.every:
-        parts = [f"{part} * ({part} < 4)" for part in parts]
+        parts = [picked(f"({part} < 4)", part, "0") for part in parts]
     found = parts[0]
     for part in parts[1:]:
         found = f"{'min' if clause.every else 'max'}({found}, {part})"
@@ -101,11 +103,11 @@ def write_ratio(out: Source, clause: Ratio, year: int) -> Written:
     if not limit.is_unknown:
         threshold = unless(limit.gap, _limit_shown(limit)) if out.detail else "0.0"
     if top.is_unknown or bottom.is_unknown or limit.is_unknown:
-        return Written(out.name("k", f"1 + 1 * {bad}"), value=value, threshold=threshold, notes=tuple(notes))
+        return Written(out.name("k", picked(bad, "2", "1")), value=value, threshold=threshold, notes=tuple(notes))
     need = product(out, bottom, limit)
     met = out.condition(out.compared(top, clause.operator, need))
     gap = out.condition(either(top.gap, need.gap))
-    code = out.name("k", f"({code_of(gap, met)}) * (not {bad}) + 2 * {bad}")
+    code = out.name("k", picked(bad, "2", code_of(gap, met)))
     short = ""
     if out.detail:
         lack = lacking(out, clause.operator, top, need)

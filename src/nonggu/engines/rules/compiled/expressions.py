@@ -66,7 +66,7 @@ def negated(condition: str) -> str:
 
 
 def chosen(condition: str, one: str, other: str) -> str:
-    """One whole-number expression where the condition holds, the other elsewhere; arithmetic, for branches do not
+    """One 64-bit expression where the condition holds, the other elsewhere; arithmetic, for branches do not
     compile into vectors."""
     if condition == YES or one == other:
         return one
@@ -75,6 +75,17 @@ def chosen(condition: str, one: str, other: str) -> str:
     parts = [f"({one}) * {condition}"] if one != "0" else []
     parts += [f"({other}) * (not {condition})"] if other != "0" else []
     return f"({' + '.join(parts)})"
+
+
+def picked(condition: str, one: str, other: str) -> str:
+    """One small number (a code, points) where the condition holds, the other elsewhere; it stays in 8 bits, of which a
+    vector holds 32."""
+    return {YES: one, NO: other}.get(condition, one if one == other else f"pick({condition}, {one}, {other})")
+
+
+def small(expression: str) -> str:
+    """A constant in 8 bits, so that what it is compared with stays there too."""
+    return f"np.int8({expression})" if expression.isdigit() else expression
 
 
 def chosen_float(condition: str, one: str, other: str) -> str:

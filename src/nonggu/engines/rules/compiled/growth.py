@@ -13,13 +13,13 @@ from nonggu.engines.rules.compiled.expressions import (
     Term,
     Written,
     both,
-    chosen,
     chosen_float,
     either,
     negated,
+    picked,
     unless,
 )
-from nonggu.engines.rules.compiled.points import points_of
+from nonggu.engines.rules.compiled.points import met_by, points_of
 from nonggu.engines.rules.compiled.quantities import founded_after, write_quantity
 from nonggu.engines.rules.compiled.source import Source
 from nonggu.engines.rules.kinds.growth import DECIMALS, GrowthAtLeast, GrowthScore, Practice, is_manual
@@ -31,28 +31,6 @@ _ERROR = repr(2.0**-50)
 _GRID = repr(float(10**DECIMALS))
 #: `sign_of_growth` holds for years up to 2**48 and borders (p + q) / q with 2 q + 2 (p + q) below this.
 _YEAR_BOUND, _BORDER_BOUND = 2**48, 4096
-
-
-def sign_of_growth(a: int, b: int, c: int, is_short: bool, p: int, q: int) -> int:
-    """The sign of the growth over a, b, c (of c over b alone where `is_short`) less p / q, exact in 64 bits.
-
-    (b/a + c/b) / 2 - 1 >= p/q is q (b b + a c) - 2 (p + q) a b >= 0; the products are held in limbs of 24 bits.
-    """
-    if is_short:
-        gap = c * q - (p + q) * b
-        return int(gap > 0) - int(gap < 0)
-    twice = 2 * (p + q)
-    a1, a0, b1, b0, c1, c0 = a >> 24, a & 0xFFFFFF, b >> 24, b & 0xFFFFFF, c >> 24, c & 0xFFFFFF
-    high = q * (b1 * b1 + a1 * c1) - twice * (a1 * b1)
-    middle = q * (2 * b1 * b0 + a1 * c0 + a0 * c1) - twice * (a1 * b0 + a0 * b1)
-    low = q * (b0 * b0 + a0 * c0) - twice * (a0 * b0)
-    middle += low >> 24
-    low &= 0xFFFFFF
-    high += middle >> 24
-    middle &= 0xFFFFFF
-    if high != 0:
-        return 1 if high > 0 else -1
-    return 1 if middle > 0 or low > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +92,27 @@ def borders_held(
 ) -> tuple[str, str]:
     """How many of nested borders the growth reaches, and the condition that it lies on the disputed one."""
     held = " + ".join(f"1 * ({found.g} {operator} {float(bound)!r})" for operator, bound in borders)
-    ties = " | ".join(f"(abs({found.g} - {float(bound)!r}) <= {found.error})" for _, bound in borders)
-    count, near = out.name("k", held), out.name("b", f"({ties})")
+    nearest = f"abs({found.g} - {float(borders[0][1])!r})"
+    for _, bound in borders[1:]:
+        nearest = f"min({nearest}, abs({found.g} - {float(bound)!r}))"
+    count, near = out.name("k", held), out.name("b", f"({nearest} <= {found.error})")
     years = ", ".join(term.source for term in found.years)
     largest = max(2 * b.denominator + abs(2 * (b.numerator + b.denominator)) for _, b in borders)
     if max(term.bound for term in found.years) > _YEAR_BOUND or largest >= _BORDER_BOUND:
         out.odd(near)
         return count, NO
-    names = [out.name("n", term.source) for term in found.years]
-    is_short = found.is_short if found.is_short == NO else out.name("b", found.is_short)
-    years = ", ".join(names)
-    out.has_ties = True
-    out.stage()
+    if disputed is not None and disputed not in {bound for _, bound in borders}:
+        raise NotCompilable("a disputed border that is none")
+    on_border = NO if disputed is None else out.name("b", NO)
     signs = {
-        bound: f"sign_of_growth({years}, {is_short}, {bound.numerator}, {bound.denominator})" for _, bound in borders
+        bound: f"sign_of_growth({years}, {found.is_short}, {bound.numerator}, {bound.denominator})"
+        for _, bound in borders
     }
+    out.stage(only_where=near)
     exact = " + ".join(f"1 * ({signs[bound]} {operator} 0)" for operator, bound in borders)
-    count = out.name("k", f"({exact}) if {near} else {count}")
-    on_border = NO
+    out.line(f"{count} = np.int8({exact})")
     if disputed is not None:
-        if disputed not in signs:
-            raise NotCompilable("a disputed border that is none")
-        on_border = out.name("b", f"({signs[disputed]} == 0) if {near} else False")
+        out.line(f"{on_border} = {signs[disputed]} == 0")
     out.stage()
     return count, on_border
 
@@ -150,18 +127,17 @@ def write_growth_score(out: Source, clause: GrowthScore, year: int) -> Written:
     count, on_border = borders_held(out, found, borders, clause.disputed)
     conditions = [out.condition(f"({count} >= {len(borders) - place})") for place in range(len(borders))]
     low, high = points_of(clause.bands, conditions)
-    low, high = f"({low})", f"({high})"
-    code = f"3 * ({high} > 0)"
+    code = met_by(high)
     for case, condition in found.cases.items():
         if case == "growth_first_year_zero" or (case == "growth_two_years" and clause.practice.two_years == "ratio"):
             continue
         manual = is_manual(case, clause.practice)
-        low, high = chosen(condition, str(least if manual else 0), low), chosen(condition, str(greatest * manual), high)
+        low, high = picked(condition, str(least if manual else 0), low), picked(condition, str(greatest * manual), high)
         asks = manual or case == "growth_negative_base"
-        code = chosen(condition, str(int(Result.MANUAL_REVIEW) if asks else 0), code)
-    low = out.name("k", chosen(found.unknown, str(least), low))
-    high = out.name("k", chosen(found.unknown, str(greatest), high))
-    code = out.name("k", chosen(found.unknown, "1", code))
+        code = picked(condition, str(int(Result.MANUAL_REVIEW) if asks else 0), code)
+    low = out.name("k", picked(found.unknown, str(least), low))
+    high = out.name("k", picked(found.unknown, str(greatest), high))
+    code = out.name("k", picked(found.unknown, "1", code))
     notes = list(found.cases.items()) + ([("growth_on_disputed_border", on_border)] if on_border != NO else [])
     value = threshold = short = ""
     if out.detail:
@@ -194,7 +170,7 @@ def write_growth_at_least(out: Source, clause: GrowthAtLeast, year: int) -> Writ
         value = _shown(out, found, NAN)[0] if out.detail else ""
         return Written("1", value=value, notes=(("parameter_empty", YES),))
     count, _ = borders_held(out, found, [(">=", clause.limit)], None)
-    code = chosen(found.unknown, "1", chosen(found.none, str(int(Result.MANUAL_REVIEW)), f"3 * ({count} > 0)"))
+    code = picked(found.unknown, "1", picked(found.none, str(int(Result.MANUAL_REVIEW)), met_by(count)))
     code = out.name("k", code)
     value = short = ""
     if out.detail:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-import numpy as np
-
+from nonggu.engines.rules.compiled.called import CALLED
 from nonggu.engines.rules.compiled.conditions import (
     write_combination,
     write_flag,
@@ -21,7 +20,8 @@ from nonggu.engines.rules.compiled.conditions import (
     write_threshold,
 )
 from nonggu.engines.rules.compiled.expressions import NAN, NO, YES, NotCompilable, Written
-from nonggu.engines.rules.compiled.growth import sign_of_growth, write_growth_at_least, write_growth_score
+from nonggu.engines.rules.compiled.growth import write_growth_at_least, write_growth_score
+from nonggu.engines.rules.compiled.module import OUTPUTS, module_source
 from nonggu.engines.rules.compiled.points import (
     write_bands,
     write_choice,
@@ -30,7 +30,7 @@ from nonggu.engines.rules.compiled.points import (
     write_steps,
     write_total,
 )
-from nonggu.engines.rules.compiled.source import TYPE_OF, Source
+from nonggu.engines.rules.compiled.source import Source
 from nonggu.engines.rules.kinds.base import Clause
 from nonggu.engines.rules.kinds.conditions import Combination, Flag, OneOfCodes
 from nonggu.engines.rules.kinds.growth import GrowthAtLeast, GrowthScore
@@ -39,10 +39,6 @@ from nonggu.engines.rules.kinds.thresholds import Ratio, Threshold
 from nonggu.engines.rules.kinds.totals import PointsAtLeast, PointTotal
 from nonggu.engines.rules.rulesets import RuleSet
 
-#: Rows a block: what a stage reads and writes stays in the first-level cache of one core.
-BLOCK_ROWS = 1024
-#: What the loop writes: an array each of as many rows as `Loop.widths` says.
-OUTPUTS = {"codes": np.int8, "points": np.int8, "numbers": np.float64, "notes": np.bool_}
 NUMBERS = ("value", "threshold", "shortfall")
 
 
@@ -74,7 +70,7 @@ class Loop:
 
     def plain(self) -> Any:
         """The same function as plain Python: slow, for tests."""
-        namespace: dict[str, Any] = {"sign_of_growth": sign_of_growth}
+        namespace: dict[str, Any] = {}
         exec(compile(self.source, "<rules>", "exec"), namespace)
         return namespace["loop"]
 
@@ -98,7 +94,7 @@ def write_loop(
         out.stage()
         written = done[clause.id] = write_clause(out, clause, done)
         slots[clause.id] = _stored(out, clause, written, widths)
-    source = _source_of(out, widths)
+    source = module_source(out, widths)
     return Loop(tuple(out.columns), slots, widths, source)
 
 
@@ -167,45 +163,6 @@ def _constant(expression: str) -> float | None:
         return None if expression != NAN else float("nan")
 
 
-def _source_of(out: Source, widths: dict[str, int]) -> str:
-    """The function: a loop over blocks, in it a loop for each stage. A block is written to scratch and copied out.
-
-    It does the rows from `first` up to `rows`, so that threads may share a table.
-
-    Scratch arrays are flat, so that the compiler sees their rows apart; unsigned places need no check for negatives.
-    """
-    passed, stages = out.carried()
-    sizes = {**widths, "odd": 1, **{kind: len(names) for kind, names in passed.items()}}
-    types = {**{name: f"np.{np.dtype(dtype)}" for name, dtype in OUTPUTS.items()}, "odd": "np.bool_", **TYPE_OF}
-    types = {name: "np.bool_" if dtype == "np.bool" else dtype for name, dtype in types.items()}
-    lines = ["import numpy as np", "", ""]
-    lines += [
-        f"def loop({', '.join(['first', 'rows', 'marks', *(f'{name}_all' for name in OUTPUTS), *out.columns.values()])}):"
-    ]
-    lines += [f"    {n}_s = np.empty({max(size, 1) * BLOCK_ROWS}, {types[n]})" for n, size in sizes.items()]
-    lines += [f"    for start in range(first, rows, {BLOCK_ROWS}):", f"        n = min({BLOCK_ROWS}, rows - start)"]
-    lines += ["        for i in range(n):", "            odd_s[i] = marks[start + i]"]
-    for stage in stages:
-        if stage:
-            lines += ["        for i in range(n):", "            u = np.uint64(start + i)"]
-            lines += [f"            {_PLACE.sub(_in_scratch, line)}" for line in stage]
-    for name in OUTPUTS:
-        lines += [
-            f"        for k in range({widths[name]}):",
-            "            for i in range(n):",
-            f"                {name}_all[k, np.uint64(start + i)] = {name}_s[np.uint64(k * {BLOCK_ROWS} + i)]",
-        ]
-    lines += ["        for i in range(n):", "            marks[start + i] = odd_s[i]", ""]
-    return "\n".join(lines)
-
-
-_PLACE = re.compile(r"\b([a-z]+)_(\d+)\[i\]")
-
-
-def _in_scratch(found: re.Match[str]) -> str:
-    return f"{found[1]}_s[np.uint64(i + {int(found[2]) * BLOCK_ROWS})]"
-
-
 def _compiled(source: str, cache: Path | None) -> Any:
     """The function, compiled; with a folder it is kept there, and the next run finds it."""
     import numba
@@ -213,8 +170,15 @@ def _compiled(source: str, cache: Path | None) -> Any:
     if cache is None:
         namespace: dict[str, Any] = {}
         exec(compile(source, "<rules>", "exec"), namespace)
-        namespace["sign_of_growth"] = numba.njit(nogil=True)(sign_of_growth)
-        return numba.njit(nogil=True, error_model="numpy")(namespace["loop"])
+    else:
+        namespace = vars(_kept_module(source, cache))
+    for function in CALLED:
+        namespace[function.__name__] = numba.njit(nogil=True)(namespace[function.__name__])
+    return numba.njit(nogil=True, error_model="numpy", cache=cache is not None)(namespace["loop"])
+
+
+def _kept_module(source: str, cache: Path) -> ModuleType:
+    """The module, imported from a file that is named after what it holds."""
     file = kept_file(cache, source)
     if not file.is_file():
         cache.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -226,8 +190,7 @@ def _compiled(source: str, cache: Path | None) -> Any:
         raise NotCompilable(str(file))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.sign_of_growth = numba.njit(nogil=True, cache=True)(sign_of_growth)  # type: ignore[attr-defined]
-    return numba.njit(nogil=True, error_model="numpy", cache=True)(module.loop)
+    return module
 
 
 def kept_file(cache: Path, source: str) -> Path:

@@ -13,10 +13,11 @@ from nonggu.engines.rules.compiled.expressions import (
     Term,
     Written,
     both,
-    chosen,
     constant,
     either,
     negated,
+    picked,
+    small,
     unless,
 )
 from nonggu.engines.rules.compiled.quantities import write_quantity
@@ -30,15 +31,16 @@ _MANUAL = int(Result.MANUAL_REVIEW)
 
 
 def points_of(bands: Bands, conditions: list[str]) -> tuple[str, str]:
-    """Points low and high of nested bands as sums of steps, which compile without branches."""
-    ends = []
-    for end in ("low", "high"):
-        source = str(getattr(bands[-1], end))
-        for band, below, condition in zip(bands, bands[1:], conditions, strict=False):
-            step = getattr(band, end) - getattr(below, end)
-            source += f" + ({step}) * {condition}" if step else ""
-        ends.append(source)
-    return ends[0], ends[1]
+    """Points low and high of the first band whose condition holds."""
+    low, high = str(bands[-1].low), str(bands[-1].high)
+    for band, condition in reversed(list(zip(bands, conditions, strict=False))):
+        low, high = picked(condition, str(band.low), low), picked(condition, str(band.high), high)
+    return low, high
+
+
+def met_by(points: str) -> str:
+    """The code of a clause that is met where it gives points."""
+    return picked(f"({points} > 0)", "3", "0")
 
 
 def write_expert(clause: ExpertScore) -> Written:
@@ -67,13 +69,13 @@ def write_bands(out: Source, clause: BandScore, year: int) -> Written:
             silent = both(f"({top.source} > 0)", f"(not {either(*conditions)})", negated(gap), negated(bad))
             notes.append((clause.silent_note, silent))
     low, high = points_of(clause.bands, conditions) if gap != YES else (str(least), str(greatest))
-    low, high = chosen(gap, str(least), f"({low})"), chosen(gap, str(greatest), f"({high})")
+    low, high = picked(gap, str(least), low), picked(gap, str(greatest), high)
     if bad != NO:
         none = clause.if_zero is Result.NOT_APPLICABLE
-        low = chosen(bad, "0" if none else str(least), low)
-        high = chosen(bad, "0" if none else str(greatest), high)
+        low = picked(bad, "0" if none else str(least), low)
+        high = picked(bad, "0" if none else str(greatest), high)
     low, high = out.name("k", low), out.name("k", high)
-    code = chosen(bad, str(int(clause.if_zero)), chosen(gap, "1", f"3 * ({high} > 0)"))
+    code = picked(bad, str(int(clause.if_zero)), picked(gap, "1", met_by(high)))
     return Written(out.name("k", code), low, high, greatest, value, threshold, short, tuple(notes))
 
 
@@ -103,19 +105,27 @@ def write_steps(out: Source, clause: StepScore, year: int) -> Written:
     for step in reversed(clause.steps):
         value = write_quantity(out, step.quantity, year)
         if value.is_unknown:
-            low, high = f"min({low}, {step.low})", f"max({high}, {step.high})"
+            low, high = _lowered(low, step.low), _raised(high, step.high)
             is_open = YES
             continue
         held = out.condition(both(out.compared(value, ">=", constant(step.least)), negated(value.gap)))
         failed = negated(held)
         if value.gap != NO:
-            low = chosen(value.gap, f"min({low}, {step.low})", low)
-            high = chosen(value.gap, f"max({high}, {step.high})", high)
-        low = out.name("k", chosen(held, str(step.low), low))
-        high = out.name("k", chosen(held, str(step.high), high))
+            low = picked(value.gap, _lowered(low, step.low), low)
+            high = picked(value.gap, _raised(high, step.high), high)
+        low = out.name("k", picked(held, str(step.low), low))
+        high = out.name("k", picked(held, str(step.high), high))
         is_open = out.condition(either(both(is_open, failed), value.gap))
-    code = out.name("k", chosen(is_open, "1", f"3 * ({high} > 0)"))
+    code = out.name("k", picked(is_open, "1", met_by(high)))
     return Written(code, low, high, max(step.high for step in clause.steps))
+
+
+def _lowered(low: str, least: int) -> str:
+    return f"min({small(low)}, {small(str(least))})"
+
+
+def _raised(high: str, greatest: int) -> str:
+    return f"max({small(high)}, {small(str(greatest))})"
 
 
 def write_choice(out: Source, clause: ChoiceScore) -> Written:
@@ -129,9 +139,11 @@ def write_choice(out: Source, clause: ChoiceScore) -> Written:
     ends = []
     for end, open_points in ((1, least), (2, greatest)):
         places = {code: (int(code == "yes") if clause.is_truth else place) for place, code in enumerate(codes)}
-        parts = [f"{entry[end]} * ({value} == {places[entry[0]]})" for entry in clause.points]
-        ends.append(out.name("k", " + ".join([*parts, f"{open_points} * {unknown}"])))
-    code = out.name("k", chosen(unknown, "1", f"3 * ({ends[1]} > 0)"))
+        points = picked(unknown, str(open_points), "0")
+        for entry in clause.points:
+            points = picked(f"({value} == {places[entry[0]]})", str(entry[end]), points)
+        ends.append(out.name("k", points))
+    code = out.name("k", picked(unknown, "1", met_by(ends[1])))
     return Written(code, ends[0], ends[1], greatest)
 
 
@@ -141,18 +153,18 @@ def write_total(out: Source, clause: PointTotal, done: dict[str, Written]) -> Wr
     if clause.best:
         low, high = parts[0].low, parts[0].high
         for part in parts[1:]:
-            low, high = f"max({low}, {part.low})", f"max({high}, {part.high})"
+            low, high = f"max({small(low)}, {small(part.low)})", f"max({small(high)}, {small(part.high)})"
         most = max(part.most for part in parts)
     else:
-        low, high = (" + ".join(f"1 * {getattr(part, end)}" for part in parts) for end in ("low", "high"))
+        low, high = (f"np.int8({' + '.join(getattr(part, end) for part in parts)})" for end in ("low", "high"))
         most = sum(part.most for part in parts)
-    if clause.cap is not None:
-        low, high, most = f"min({low}, {clause.cap})", f"min({high}, {clause.cap})", min(most, clause.cap)
     if most > 127:
         raise NotCompilable("points above 127")
+    if clause.cap is not None:
+        low, high, most = _lowered(low, clause.cap), _lowered(high, clause.cap), min(most, clause.cap)
     low, high = out.name("k", low), out.name("k", high)
     unknown = out.condition(either(*(YES if p.code == "1" else f"({p.code} == 1)" for p in parts)))
-    code = out.name("k", chosen(f"({low} == {high})", f"3 * ({high} > 0)", f"2 - {unknown}"))
+    code = out.name("k", picked(f"({low} == {high})", met_by(high), picked(unknown, "1", "2")))
     value = unless(f"({low} != {high})", f"float({low})")
     return Written(code, low, high, most, value if out.detail else "")
 
@@ -163,12 +175,16 @@ def write_line(out: Source, clause: PointsAtLeast, done: dict[str, Written]) -> 
     if clause.limit is None:
         return Written("1", value=f"float({part.low})" if out.detail else "", notes=(("parameter_empty", YES),))
     p, q = clause.limit.numerator, clause.limit.denominator
-    met = out.condition(f"({part.low} * {q} {clause.operator} {p})")
-    unmet = out.condition(f"({part.high} * {q} {'<=' if clause.operator == '>' else '<'} {p})")
-    waits = "1" if part.code == "1" else f"2 - ({part.code} == 1)"
-    code = out.name("k", chosen(unmet, "0", chosen(met, "3", waits)))
+    met = out.condition(f"({_times(part.low, q)} {clause.operator} {p})")
+    unmet = out.condition(f"({_times(part.high, q)} {'<=' if clause.operator == '>' else '<'} {p})")
+    waits = "1" if part.code == "1" else picked(f"({part.code} == 1)", "1", "2")
+    code = out.name("k", picked(unmet, "0", picked(met, "3", waits)))
     if not out.detail:
         return Written(code)
-    reached = out.name("f", f"float({chosen(unmet, part.high, part.low)})")
+    reached = out.name("f", f"float({picked(unmet, part.high, part.low)})")
     short = unless(f"({code} == 3)", f"({p} - {reached} * {q}) / {float(q)!r}")
     return Written(code, value=reached, threshold=repr(float(clause.limit)), shortfall=short)
+
+
+def _times(points: str, factor: int) -> str:
+    return points if factor == 1 else f"np.int64({points}) * {factor}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -18,14 +17,8 @@ from nonggu.engines.rules.compiled.expressions import (
     chosen,
     either,
 )
+from nonggu.engines.rules.compiled.stages import CEILING, NAME, Stage
 from nonggu.engines.rules.rulesets import RuleSet
-
-#: The greatest magnitude of a number column that the loop takes, as whole multiples of 1/scale: 176 thousand million
-#: yuan in fen. Rows above it go the general way.
-CEILING = 2**44
-#: Local variables by what they hold, and the types of the arrays that carry them from one stage to the next.
-TYPE_OF = {"n": "np.int64", "b": "np.bool_", "k": "np.int8", "f": "np.float64"}
-_NAME = re.compile(r"\b[nbkf]\d+\b")
 
 
 @dataclass(slots=True)
@@ -37,34 +30,34 @@ class Source:
     present: frozenset[str]
     gappy: frozenset[str]
     detail: bool
-    stages: list[list[str]] = field(default_factory=lambda: [[]])
-    above: list[list[str]] = field(default_factory=lambda: [[]])
+    stages: list[Stage] = field(default_factory=lambda: [Stage()])
     columns: dict[tuple[str, str], str] = field(default_factory=dict)
     made: dict[tuple[int, int], Term] = field(default_factory=dict)
-    has_ties: bool = False
     count: int = 0
 
-    def stage(self) -> None:
-        """Begin another loop, unless the present one is empty."""
-        if self.stages[-1]:
-            self.stages.append([])
-            self.above.append([])
+    def stage(self, only_where: str = "") -> None:
+        """Begin another loop, unless the present one is empty; it does the rows on which a variable holds, or all."""
+        if self.stages[-1].lines:
+            self.stages.append(Stage())
+        self.stages[-1].only_where = only_where
 
     def name(self, kind: str, expression: str) -> str:
         """A new local variable of a kind (see `TYPE_OF`) that holds the expression."""
         self.count += 1
+        if kind == "k" and not expression.startswith(("pick(", "np.int8(")):
+            expression = f"np.int8({expression})"
         self.line(f"{kind}{self.count} = {expression}")
         return f"{kind}{self.count}"
 
     def condition(self, expression: str) -> str:
         """A condition as a variable; constant conditions stay as they are."""
         return (
-            expression if expression in ("True", "False") or _NAME.fullmatch(expression) else self.name("b", expression)
+            expression if expression in ("True", "False") or NAME.fullmatch(expression) else self.name("b", expression)
         )
 
     def line(self, text: str) -> None:
         """A line of the present stage."""
-        self.stages[-1].append(text)
+        self.stages[-1].lines.append(text)
 
     def odd(self, condition: str) -> None:
         """Mark rows on which the condition holds: the general way judges them."""
@@ -85,9 +78,15 @@ class Source:
             return UNKNOWN
         is_new = ("number", name) not in self.columns
         value = self.column("number", name)
+        is_signed = self._may_be_negative(name)
         if is_new:
-            self.above[-1].append(f"({value} + {CEILING})")
-        return Term(value, self.scales.get(name, 1), CEILING, self.gap(name))
+            self.stages[-1].above.append(f"({value} + {CEILING // 2})" if is_signed else value)
+        return Term(value, self.scales.get(name, 1), CEILING // 2 if is_signed else CEILING, self.gap(name))
+
+    def _may_be_negative(self, name: str) -> bool:
+        base, _, year = name.rpartition("_")
+        spec = self.rules.facts.get(f"{base}_{{year}}" if year.isdigit() and len(year) == 4 else name)
+        return spec is None or spec.lower is None
 
     def whole(self, expression: str, scale: int, bound: int, gap: str) -> Term:
         """An expression as a variable. Raises NotCompilable where 64 bits may not hold it."""
@@ -158,6 +157,8 @@ class Source:
 
     def as_float(self, term: Term) -> str:
         """The whole number as a float; rows where it would not be exact are marked."""
+        if term.bound < EXACT // 4:
+            return f"exact_float({term.source})"
         if term.bound >= EXACT:
             held = both(f"(abs({term.source}) >= {EXACT})", "True" if term.gap == NO else f"(not {term.gap})")
             self.odd(held)
@@ -171,35 +172,3 @@ class Source:
     def shown(self, term: Term) -> str:
         """The float nearest to the term's value."""
         return self.as_float(term) if term.scale == 1 else f"({self.as_float(term)} / {float(term.scale)!r})"
-
-    def carried(self) -> tuple[dict[str, list[str]], list[list[str]]]:
-        """Variables by kind that pass from one stage to a later one, and the stages with their loads and stores.
-
-        A variable that is written out as it is, is loaded from there.
-        """
-        made_in: dict[str, int] = {}
-        stored: dict[str, str] = {}
-        for place, lines in enumerate(self.stages):
-            for line in lines:
-                left, _, right = line.partition(" = ")
-                if _NAME.fullmatch(left):
-                    made_in[left] = place
-                elif made_in.get(right) == place:
-                    stored.setdefault(right, left)
-        stages = [[*lines, *_ceiling(above)] for lines, above in zip(self.stages, self.above, strict=True)]
-        passed: dict[str, list[str]] = {kind: [] for kind in TYPE_OF}
-        for place, lines in enumerate(self.stages):
-            for name in dict.fromkeys(name for line in lines for name in _NAME.findall(line)):
-                if made_in[name] == place:
-                    continue
-                if name not in stored:
-                    stored[name] = f"{name[0]}_{len(passed[name[0]])}[i]"
-                    passed[name[0]].append(name)
-                    stages[made_in[name]].append(f"{stored[name]} = {name}")
-                stages[place].insert(0, f"{name} = {stored[name]}")
-        return passed, stages
-
-
-def _ceiling(above: list[str]) -> list[str]:
-    """The mark of rows in which one of the stage's numbers is above the ceiling: its sum with it has a higher bit."""
-    return [f"odd_0[i] |= (({' | '.join(above)}) & {-2 * CEILING}) != 0"] if above else []

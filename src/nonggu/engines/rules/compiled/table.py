@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 
 from nonggu.engines.rules.compiled.expressions import NotCompilable
-from nonggu.engines.rules.compiled.loop import BLOCK_ROWS, NUMBERS, OUTPUTS, Loop, write_loop
+from nonggu.engines.rules.compiled.loop import NUMBERS, Loop, write_loop
+from nonggu.engines.rules.compiled.module import BLOCK_ROWS, OUTPUTS
 from nonggu.engines.rules.facts import FactTable, TableArrays
 from nonggu.engines.rules.kinds.base import Columns
 from nonggu.engines.rules.rulesets import RuleSet
@@ -125,12 +126,12 @@ def _run(loop: Loop, run: Any, table: FactTable, arrays: TableArrays, marks: Any
         for part, (array, place) in slot.places.items():
             setattr(columns, part, held[array][place])
         for part, number in slot.fixed.items():
-            setattr(columns, part, np.full(rows, number, np.float64 if part in NUMBERS else np.int8))
+            setattr(columns, part, np.broadcast_to(np.array(number, np.float64 if part in NUMBERS else np.int8), rows))
         columns.code = columns.code.view(np.uint8)
         if columns.low is not None:
             columns.low, columns.high = columns.low.view(np.uint8), columns.high.view(np.uint8)
         columns.notes = {note: held["notes"][place] for note, place in slot.notes.items()}
-        columns.notes |= {note: np.ones(rows, np.bool_) for note in slot.always}
+        columns.notes |= {note: np.broadcast_to(np.array(True), rows) for note in slot.always}
     return found
 
 
@@ -160,6 +161,11 @@ def _array(table: FactTable, arrays: TableArrays, kind: str, name: str) -> Any:
 
 def _replace(columns: Columns, other: Columns, odd: Any, rows: int) -> None:
     """The general way's answers in the odd rows."""
+    for part in ("code", "low", "high", *NUMBERS):  # what is the same for all rows stands once
+        values = getattr(columns, part)
+        if values is not None and not values.flags.writeable:
+            setattr(columns, part, values.copy())
+    columns.notes = {note: mask if mask.flags.writeable else mask.copy() for note, mask in columns.notes.items()}
     columns.code[odd] = other.code
     if columns.low is not None:
         if other.scale != columns.scale or other.low.dtype != columns.low.dtype:

@@ -50,6 +50,15 @@ def empty(cursor: Any) -> None:
     cursor.execute("TRUNCATE registry_searchentry")
 
 
+def forget() -> None:
+    """Nothing: VACUUM takes old rows away, by itself in time, and its operator decides when files are written anew."""
+
+
+def holding(grams: Sequence[str]) -> tuple[str, str, list[str]]:
+    """The tables, the condition and its parameters, where it is enough that such an entry is there."""
+    return candidates(grams)
+
+
 def candidates(grams: Sequence[str]) -> tuple[str, str, list[str]]:
     """The tables, the condition and its parameters for entries that have every one of the grams."""
     asked = " & ".join(f"'{gram}'" for gram in grams)
