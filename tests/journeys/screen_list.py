@@ -29,7 +29,7 @@ NO_PAGE: dict[str, str] = {
             *("cultivate-step", "cultivate-paper", "cultivate-return", "cultivate-accept", "cultivate-remind"),
             *("cultivate-assess", "cultivate-upgrade-state", "report-freeze"),
             *("match-expire", "match-propose", "match-need-act", "match-answer", "match-move", "match-best"),
-            *("match-confirm", "match-capacity", "match-conflict"),
+            *("match-confirm", "match-capacity", "match-conflict", "match-judgement"),
         ),
         _ACT,
     ),

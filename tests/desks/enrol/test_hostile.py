@@ -103,7 +103,7 @@ HOSTILE = {
     "encrypted": (encrypted, "file_not_readable"),
     "web page": (web_page, "workbook_is_a_web_page"),
     "empty": (lambda p: content(p, b""), "file_not_readable"),
-    "noise": (lambda p: content(p, b"\x89PNG\r\n" + b"\0" * 100), "file_not_readable"),
+    "noise": (lambda p: content(p, b"\x89PNG\r\n" + b"\0" * 100), "file_no_workbook"),
     "zip of nothing": (lambda p: content(p, b"PK\x03\x04" + b"\0" * 30), "file_not_readable"),
 }
 

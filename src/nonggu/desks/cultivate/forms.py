@@ -107,7 +107,7 @@ class EventForm(forms.Form):
 class SignInForm(forms.Form):
     """Who signs in."""
 
-    name = forms.CharField(label=_("full name"), max_length=80)
+    name = forms.CharField(label=_("Full name"), max_length=80)
     comes_from = forms.CharField(label=_("Enterprise or unit"), max_length=200, required=False)
     phone = forms.CharField(label=_("Telephone (may stay empty)"), max_length=40, required=False)
 
