@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from nonggu.registry import access
@@ -15,8 +16,9 @@ from nonggu.registry.models.change import ChangeKind
 from nonggu.registry.models.record import Record
 from nonggu.registry.nouns import nouns
 
-#: How many of the newest changes of the book are looked at, and how many lines are shown.
-LOOKED_AT, SHOWN = 300, 8
+#: How many changes by others are looked at, how many lines are shown, and among how many of the book's newest changes
+#: the former are looked for: a long history is not read to its beginning where nothing is new.
+LOOKED_AT, SHOWN, LOOKED_THROUGH = 300, 8, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ def news_for(user: User, *, since: dt.datetime | None) -> list[News]:
     if since is None:
         return []
     seen = [noun for noun, model in nouns().items() if access.may_see_any(user, model)]
-    found = Change.objects.filter(at__gt=since, noun__in=seen, batch=None).exclude(actor=user).exclude(actor=None)
+    newest_key = Change.objects.aggregate(key=Max("pk"))["key"] or 0
+    latest = Change.objects.filter(pk__gt=newest_key - LOOKED_THROUGH, at__gt=since)
+    found = latest.filter(noun__in=seen, batch=None).exclude(actor=user).exclude(actor=None)
     changes = list(found.select_related("actor")[:LOOKED_AT])
     newest = {(change.noun, change.record_id): change for change in reversed(changes)}
     records = _records(user, newest)
@@ -51,7 +55,7 @@ def _records(user: User, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int
     return {
         (noun, record.pk): record
         for noun, ids in by_noun.items()
-        for record in access.visible(user, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
+        for record in access.visible_few(user, nouns()[noun]).with_titles().filter(pk__in=ids)  # type: ignore[attr-defined]
     }
 
 
