@@ -5,9 +5,19 @@ from __future__ import annotations
 import pytest
 
 from nonggu.registry import access, book
-from nonggu.registry.models import Certificate, Household, Need, Organisation, Person, Plot, SoilSample, Township
+from nonggu.registry.models import (
+    Certificate,
+    Evidence,
+    Household,
+    Need,
+    Organisation,
+    Person,
+    Plot,
+    SoilSample,
+    Township,
+)
 from nonggu.registry.models.user import UserRole
-from nonggu.registry.nouns import nouns
+from nonggu.registry.nouns import noun_of, nouns
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +62,21 @@ def test_may_and_which_agree(role, noun, county, make_user):
         assert access.may_change(user, record) == (record in writable)
     if not access.may_see_any(user, model):
         assert seen == set()
+
+
+@pytest.mark.parametrize("role", UserRole.values)
+def test_asked_by_sets_or_one_after_the_other_the_same_is_seen(role, county, make_user):
+    subjects = [*Organisation.objects.all(), *SoilSample.objects.all(), *Need.objects.all(), *Township.objects.all()]
+    pieces = [{"name": f"{one.code}", "subject_noun": noun_of(type(one)), "subject_code": one.code} for one in subjects]
+    book.create_records(Evidence, [*pieces, {"name": "loose"}], by=None)
+    book.create_records(Plot, [{"name": "无主"}, {"name": "镇上", "township": county["towns"][0]}], by=None)
+    links = {"organisation": county["firms"][0], "household": county["homes"][0], "person": county["people"][0]}
+    user = make_user(role, township=county["towns"][0], **links)
+    for model in nouns().values():
+        assert set(access.visible_few(user, model)) == set(access.visible(user, model))
+    for one in subjects:
+        every = access.visible(user, Evidence).filter(subject_noun=noun_of(type(one)), subject_code=one.code)
+        assert set(access.visible_evidence(user, one)) == set(every)
 
 
 def test_an_enterprise_user_sees_its_own_only(county, make_user):

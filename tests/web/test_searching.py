@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from nonggu.registry import access, book
 from nonggu.registry.models import Organisation
@@ -14,9 +17,12 @@ from nonggu.registry.nouns import nouns
 from nonggu.registry.search_index.signs import fold, words_of
 from nonggu.web.book import finding, paging, searching
 from nonggu.web.book.finding import find
+from nonggu.web.book.listing import read_listing
 from nonggu.web.book.pages import pages
 from nonggu.web.book.paging import BookPaginator
 from nonggu.web.book.searching import search
+from nonggu.web.hall import news
+from nonggu.web.hall.news import news_for
 
 pytestmark = pytest.mark.django_db
 WORDS = ("模拟", "东", "厂1", "旧名", "镇", "张", "org-", "mn", "0", "模拟 1", "没有这个词")
@@ -122,3 +128,30 @@ def test_a_page_asks_three_times_whatever_it_holds(django_assert_num_queries):
     for per_page in (1, 3):
         with django_assert_num_queries(3):
             list(BookPaginator(Organisation.objects.order_by("id"), per_page).get_page(2).object_list)
+
+
+@pytest.mark.parametrize("noun", ["organisation", "certificate", "plot", "person"])
+def test_the_first_pages_hold_the_same_in_either_way_of_asking(noun, county, make_record, make_user, monkeypatch):
+    for n in range(60):
+        make_record("organisation", name=f"模拟新厂{n}", township=county["township"][n % 3 == 0])
+        make_record("plot", name=f"模拟新棚{n}", household=county["household"][n % 3 == 0])
+    user, pages_of = make_user("clerk", township=county["township"][0]), {}
+    # None are looked for one by one, some of the newest, all: with 240 the last pages lie behind what is looked through.
+    for through in (0, 240, 20_000):
+        monkeypatch.setattr(paging, "LOOKED_THROUGH", through)
+        listing = read_listing(pages()[noun], QueryDict("per=20"), user)
+        found = [listing.paged(str(number)) for number in range(1, 4)]
+        pages_of[through] = [[record.pk for record in page.object_list] for page in found]
+    assert pages_of[0] == pages_of[240] == pages_of[20_000]
+    assert pages_of[0][0]
+
+
+def test_news_is_not_looked_for_through_the_whole_history(make_record, make_user, monkeypatch):
+    reader, other = make_user("officer"), make_user("clerk")
+    for n in range(6):
+        book.create_record(Organisation, {"name": f"模拟厂{n}"}, by=other)
+    long_ago = timezone.now() - dt.timedelta(days=1)
+    assert len(news_for(reader, since=long_ago)) == 6
+    monkeypatch.setattr(news, "LOOKED_THROUGH", 2)
+    assert len(news_for(reader, since=long_ago)) == 2
+    assert news_for(reader, since=timezone.now()) == []
