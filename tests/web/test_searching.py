@@ -75,6 +75,7 @@ def _noun(record) -> str:
 def test_a_search_finds_what_a_look_at_every_record_finds(role, most, county, make_user, monkeypatch):
     """Rare words are found by the index, common ones (`most` 0) by looking: both must agree."""
     monkeypatch.setattr(searching, "MOST_NAMED", most)
+    monkeypatch.setattr(searching, "MOST_NAMED_OF_PART", most)
     draw = random.Random(role)
     user = make_user(role, **{noun: draw.choice(records) for noun, records in county.items()})
     for noun in ("organisation", "certificate", "person", "household", "plot", "collaboration", "organisation_alias"):
@@ -87,6 +88,7 @@ def test_a_search_finds_what_a_look_at_every_record_finds(role, most, county, ma
 @pytest.mark.parametrize("most", [10_000, 0])
 def test_answers_over_the_book_are_those_of_the_lists(most, county, make_user, monkeypatch):
     monkeypatch.setattr(searching, "MOST_NAMED", most)
+    monkeypatch.setattr(searching, "MOST_NAMED_OF_PART", most)
     for role in UserRole.values:
         user = make_user(role, township=county["township"][0], organisation=county["organisation"][0])
         for q in WORDS:

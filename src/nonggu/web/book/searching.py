@@ -21,6 +21,8 @@ SUGGESTIONS = 12
 #: Up to how many records that hold the words are named one by one; where there are more, records are looked at in the
 #: order in which they are shown, for most of them hold the words.
 MOST_NAMED = 10_000
+#: The same for a reader who does not see all names, for whom each of them must be looked at.
+MOST_NAMED_OF_PART = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ def search_with_extent(page: NounPage, records: QuerySet[Any], q: str, *, user: 
     words = words_of(q)
     if not words:
         return Extent(records, False, records)
-    ids, sees_all = ids_holding(page.model, words, most=MOST_NAMED), sees_all_names(page.model, user)
-    is_common = len(ids) > MOST_NAMED
+    sees_all = sees_all_names(page.model, user)
+    most = MOST_NAMED if sees_all else MOST_NAMED_OF_PART
+    ids = ids_holding(page.model, words, most=most)
+    is_common = len(ids) > most
     first = records.filter(pk__in=among(ids))
     if not is_common:
         records = first
