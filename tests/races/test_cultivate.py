@@ -53,7 +53,7 @@ def race(template, tmp_path):
 def test_what_came_of_a_step_is_noted_once(race):
     question = "ServiceRecord.objects.get().version"
     said, version, unsafe_said, unsafe_version = race("finish_step", question)
-    assert (said, version) == (["noted", "record_conflict"], 2)
+    assert (said, version) == (["noted", "step_done_already"], 2)
     assert (unsafe_said, unsafe_version) == (["noted", "noted"], 3), "control: the first outcome is overwritten unseen"
 
 

@@ -161,13 +161,6 @@ def test_a_proposal_is_invited_or_taken_back(race):
     assert (unsafe_said, unsafe_found[1]) == (["invited", "withdrawn"], 3), "control: one is told what does not hold"
 
 
-def test_what_came_of_a_step_is_noted_once(race):
-    question = "Change.objects.filter(noun='service_record', kind='changed').count()"
-    said, count, unsafe_said, unsafe_count = race("finish_step", question)
-    assert (said, count) == (["noted", "step_done_already"], 1)
-    assert (unsafe_said, unsafe_count) == (["noted", "noted"], 2), "control: the first outcome is overwritten"
-
-
 def test_an_application_is_finished_once(race):
     said, count, unsafe_said, unsafe_count = race("finish_application", "Application.objects.count()")
     assert (said, count) == (["finish_twice", "finished"], 1)

@@ -22,7 +22,7 @@ from contextlib import contextmanager  # noqa: E402
 from django.db import IntegrityError, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from nonggu.desks.cultivate import coaching, pool  # noqa: E402
+from nonggu.desks.cultivate import pool  # noqa: E402
 from nonggu.desks.match import proposing  # noqa: E402
 from nonggu.errors import NongguError  # noqa: E402
 from nonggu.keep import daily  # noqa: E402
@@ -39,7 +39,6 @@ from nonggu.registry.models import (  # noqa: E402
     Notice,
     Organisation,
     Person,
-    ServiceRecord,
     User,
 )
 
@@ -184,17 +183,6 @@ def invite_or_withdraw(wait: Wait, number: int, is_safe: bool) -> str:
     return str(act(match, by=clerk).state)
 
 
-def finish_step(wait: Wait, number: int, is_safe: bool) -> str:
-    """Two people note what came of one step of coaching; both saw it open."""
-    session, clerk = ServiceRecord.objects.get(), User.objects.order_by("pk")[number]
-    assert session.next_step_done_on is None
-    wait()
-    if not is_safe:
-        coaching._locked = lambda seen: seen
-    coaching.finish_step(session, done_on=ON, outcome=f"结果{number}", by=clerk)
-    return "noted"
-
-
 def finish_application(wait: Wait, number: int, is_safe: bool) -> str:
     """Two people note an application as finished that nobody had opened; both found none."""
     entry, clerk = Cultivation.objects.get(), User.objects.order_by("pk")[number]
@@ -232,7 +220,7 @@ RACES = {
     race.__name__: race
     for race in (
         *(give_stand, change_stand, enter_certificate, merge, keep_draft, change_record),
-        *(bulk_edit, confirm_bulk_edit, propose, invite_or_withdraw, finish_step, finish_application),
+        *(bulk_edit, confirm_bulk_edit, propose, invite_or_withdraw, finish_application),
         *(tell_once, ask_for_the_day),
     )
 }
