@@ -14,7 +14,7 @@ import pytest
 
 from tests.races.homes import HERE, SERVER, race_home
 
-MOMENTS = 10 if SERVER else 50
+MOMENTS = 3 if SERVER else 50
 SEED = 20240311
 
 #: The second mark chooses these for the run on PostgreSQL too; the processes have databases of their own.
