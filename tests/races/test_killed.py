@@ -17,10 +17,10 @@ from tests.races.homes import HERE, SERVER, race_home
 MOMENTS = 3 if SERVER else 50
 SEED = 20240311
 
-#: The second mark chooses these for the run on PostgreSQL too; the processes have databases of their own.
+#: `make test` runs these on SQLite; on PostgreSQL they run when asked for by name (about ten minutes).
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork"),
-    pytest.mark.django_db,
+    pytest.mark.once,
 ]
 
 KINDS = ("import", "job", "freeze", "merge", "upload", "request", "daily")
