@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.races.homes import HERE, race_home
-from tests.races.test_writers import ask
+from tests.races.homes import race_home
+from tests.races.pairs import race_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,20 +34,7 @@ def template(tmp_path_factory):
 @pytest.fixture
 def race(template, tmp_path):
     """What two writers print, and what the book holds then: with the guard, and on another copy without it."""
-
-    def raced(kind: str, question: str) -> list[object]:
-        found: list[object] = []
-        for flags in ((), ("unsafe",)):
-            folder = tmp_path / "-".join(["race", *flags])
-            folder.mkdir()
-            marks = [folder / "0", folder / "1"]
-            with race_home(folder / "home", like=template) as home:
-                program = HERE / "cultivate_writer.py"
-                pair = [home.start(program, kind, own, other, *flags) for own, other in (marks, marks[::-1])]
-                found += [sorted(home.end(process).strip() for process in pair), ask(home, question)]
-        return found
-
-    return raced
+    return race_of(template, tmp_path, program="cultivate_writer.py")
 
 
 def test_what_came_of_a_step_is_noted_once(race):

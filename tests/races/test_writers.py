@@ -7,11 +7,10 @@ And many at once: 2,000 writes by 4 processes lose none. On SQLite and PostgreSQ
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from tests.races.homes import HERE, RaceHome, race_home
+from tests.races.homes import HERE, race_home
+from tests.races.pairs import ask, race_of
 
 #: The mark chooses these for the run on PostgreSQL too; the processes have databases of their own.
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ from nonggu.registry import book
 from nonggu.desks.match import proposing
 from nonggu.registry import bulk_edits
 from nonggu.registry.models import (
-    Certificate, Cultivation, Exhibitor, Festival, Need, Organisation, Person, ServiceRecord, User,
+    Certificate, Cultivation, Exhibitor, Festival, Need, Organisation, Person, User,
 )
 firms = book.create_records(Organisation, [{"name": f"模拟企业{n}"} for n in range(4)], by=None)
 held = {"scheme": "high_tech_enterprise", "number": "GR9", "valid_from": dt.date(2022, 1, 1)}
@@ -42,15 +41,9 @@ book.create_record(Need, {**asked, "title": "未对接"}, by=None)
 proposing.propose(book.create_record(Need, {**asked, "title": "已推荐"}, by=None), person, score=None, by=None)
 own = {"organisation": firms[0], "scheme": "high_tech_enterprise"}
 book.create_record(Cultivation, {**own, "cycle_year": 2024, "stage": "applying"}, by=None)
-step = {"kind": "coaching", "state": "done", "served_on": dt.date(2024, 3, 1), "next_step_due_on": dt.date(2024, 3, 9)}
-book.create_record(ServiceRecord, {**own, **step, "content": "辅导"}, by=None)
 edit = bulk_edits.choose(Organisation, [firm.pk for firm in firms[:3]], by=clerk)
 bulk_edits.plan(edit, "set", field="industry", value="pig")
 """
-_ASK = (
-    "import json, sys; from nonggu.cli.book import open_book; open_book(); from nonggu.registry.models import *;"
-    "print(json.dumps(eval(sys.argv[1])))"
-)
 
 
 @pytest.fixture(scope="module")
@@ -64,29 +57,7 @@ def template(tmp_path_factory):
 @pytest.fixture
 def race(template, tmp_path):
     """What two writers print, and what the book holds then: with the guard, and on another copy without it."""
-
-    def raced(kind: str, question: str) -> tuple[list[str], object, list[str], object]:
-        found = []
-        for flags in ((), ("unsafe",)):
-            folder = tmp_path / "-".join(["race", *flags])
-            folder.mkdir()
-            with race_home(folder / "home", like=template) as home:
-                found += [both(home, folder, kind, *flags), ask(home, question)]
-        return tuple(found)
-
-    return raced
-
-
-def ask(home: RaceHome, question: str):
-    """The value of an expression on the home's book."""
-    return json.loads(home.run("-c", _ASK, question))
-
-
-def both(home: RaceHome, tmp_path, kind: str, *flags: str) -> list[str]:
-    """What two writers print who write at the same time."""
-    marks = [tmp_path / "0", tmp_path / "1"]
-    pair = [home.start(HERE / "writer.py", kind, own, other, *flags) for own, other in (marks, marks[::-1])]
-    return sorted(home.end(process).strip() for process in pair)
+    return race_of(template, tmp_path)
 
 
 def test_a_stand_is_given_once(race):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nonggu.engines.rules.levers import months_later
@@ -101,12 +101,12 @@ class Duty:
 def duties(user: User | None, *, on: dt.date) -> list[Duty]:
     """All duties about the day, in the fixed order of units, then by due day and name. Six queries."""
     firms = access.visible(user, Organisation).filter(archived_at=None)
-    return _duties(firms.values("pk"), on)
+    return duties_among(firms.values("pk"), on)
 
 
 def duties_of(firm: Organisation, *, on: dt.date) -> list[Duty]:
     """The duties of one organisation."""
-    return _duties([firm.pk], on)
+    return duties_among([firm.pk], on)
 
 
 def lapsing(*, on: dt.date, days: int) -> list[Duty]:
@@ -116,17 +116,18 @@ def lapsing(*, on: dt.date, days: int) -> list[Duty]:
         valid_to__range=(on, on + dt.timedelta(days=days)),
         organisation__archived_at=None,
     )
-    found = _duties(ending.values("organisation"), on)
+    found = duties_among(ending.values("organisation"), on)
     return [one for one in found if one.kind == "renewal" and one.done_on is None and 0 <= one.days_left(on) <= days]
 
 
 def open_keys(firms: Collection[int], *, on: dt.date) -> set[str]:
     """The keys of what these living organisations still owe."""
     living = Organisation.objects.current().filter(pk__in=firms)
-    return {one.key for one in _duties(living.values("pk"), on) if one.done_on is None}
+    return {one.key for one in duties_among(living.values("pk"), on) if one.done_on is None}
 
 
-def _duties(firms: Any, on: dt.date) -> list[Duty]:
+def duties_among(firms: Any, on: dt.date) -> list[Duty]:
+    """The duties of organisations, given by their keys or a query of them, in the fixed order of units."""
     held = Certificate.objects.current().filter(_matters(on), organisation__in=firms)
     certificates = list(held.select_related("organisation", "organisation__township").order_by("valid_from", "id"))
     filings = _filings(firms)
@@ -146,9 +147,14 @@ def _duties(firms: Any, on: dt.date) -> list[Duty]:
 
 def _matters(on: dt.date) -> Q:
     """The certificates of which a duty may stand in the calendar of the day."""
-    since = on - dt.timedelta(days=DAYS_AFTER + 31 * CHANGE_MONTHS)
+    since = changes_since(on)
     lasting = Q(scheme__in=(HTE, *RENEWED)) & (Q(valid_to__gte=since) | Q(valid_to=None))
     return lasting | Q(scheme=SME, entry_year__gte=on.year - 1)
+
+
+def changes_since(on: dt.date) -> dt.date:
+    """The first day on which a change can have happened of which a duty stands in the calendar of the day."""
+    return on - dt.timedelta(days=DAYS_AFTER + 31 * CHANGE_MONTHS)
 
 
 def _place(duty: Duty) -> tuple[Any, ...]:
@@ -230,15 +236,16 @@ def _changes(certificates: Sequence[Certificate], firms: Any, on: dt.date) -> It
     )
     for alias in former.select_related("organisation", "organisation__township"):
         day = alias.valid_to
-        held = [one for one in spans.get(alias.organisation_id, ()) if day and held_then(one, day)]
+        held = [one for one in spans.get(alias.organisation_id, ()) if day and one.held_on(day)]
         if held and day:
             due = months_later(day, CHANGE_MONTHS)
             yield alias.organisation, HTE, "change_report", day.isoformat(), due, None
 
 
-def held_then(one: Certificate, day: dt.date) -> bool:
-    """Whether the certificate was held on the day, as far as its validity says."""
-    return bool(one.valid_from and one.valid_from <= day and (one.valid_to is None or one.valid_to >= day))
+def filings_done() -> QuerySet[Submission]:
+    """What was handed in on a known day and not returned."""
+    states = (SubmissionState.FILED, SubmissionState.ACCEPTED)
+    return Submission.objects.current().filter(state__in=states, filed_on__isnull=False)
 
 
 def _filings(firms: Any) -> dict[tuple[int, str, str], dt.date | None]:
@@ -246,12 +253,7 @@ def _filings(firms: Any) -> dict[tuple[int, str, str], dt.date | None]:
     named = Q()
     for name, _issuer, _due in FORMS.values():
         named |= Q(form__name__startswith=name)
-    rows = Submission.objects.current().filter(
-        named,
-        organisation__in=firms,
-        state__in=(SubmissionState.FILED, SubmissionState.ACCEPTED),
-        filed_on__isnull=False,
-    )
+    rows = filings_done().filter(named, organisation__in=firms)
     return {
         (firm, kind, period): filed
         for firm, form, period, filed in rows.values_list("organisation_id", "form__name", "period", "filed_on")

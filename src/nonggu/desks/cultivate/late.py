@@ -10,20 +10,26 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
-from nonggu.desks.cultivate.duties import CHANGE_MONTHS, DAYS_AFTER, FORMS, HTE, RENEWED, SME, held_then
-from nonggu.engines.rules.levers import months_later
+from nonggu.desks.cultivate.duties import (
+    DAYS_AFTER,
+    FORMS,
+    HTE,
+    RENEWED,
+    SME,
+    changes_since,
+    duties_among,
+    filings_done,
+)
 from nonggu.registry import access
 from nonggu.registry.models import (
     Application,
     Certificate,
-    Organisation,
     OrganisationAlias,
     ReportForm,
     Submission,
     User,
 )
 from nonggu.registry.models.organisation_alias import AliasKind
-from nonggu.registry.models.submission import SubmissionState
 from nonggu.registry.remembering import remembered
 
 _READ = (Application, OrganisationAlias, ReportForm, Submission)
@@ -44,15 +50,11 @@ def _is_late(due: dt.date, on: dt.date) -> bool:
     return 0 < (on - due).days <= DAYS_AFTER
 
 
-def _filed(kind: str, period: str, firm: str = "organisation") -> Exists:
-    shown = Submission.objects.current().filter(
-        organisation=OuterRef(firm),
-        form__name__startswith=FORMS[kind][0],
-        period=period,
-        state__in=(SubmissionState.FILED, SubmissionState.ACCEPTED),
-        filed_on__isnull=False,
+def _filed(kind: str, period: str) -> Exists:
+    form = FORMS[kind][0]
+    return Exists(
+        filings_done().filter(organisation=OuterRef("organisation"), form__name__startswith=form, period=period)
     )
-    return Exists(shown)
 
 
 def _reports(held: QuerySet[Certificate], year: int, on: dt.date) -> int:
@@ -95,21 +97,13 @@ def _renewals(held: QuerySet[Certificate], on: dt.date) -> int:
 
 
 def _changes(user: User, on: dt.date) -> int:
-    """Names that changed about that time are few: they are looked at one by one."""
-    since = on - dt.timedelta(days=DAYS_AFTER + 31 * CHANGE_MONTHS)
+    """Of the firms whose name changed about that time, which are few, the duties are made as the calendar makes them."""
     former = access.visible(user, OrganisationAlias).filter(
         archived_at=None,
         organisation__archived_at=None,
         kind=AliasKind.FORMER_NAME,
-        valid_to__gte=since,
+        valid_to__gte=changes_since(on),
         valid_to__lte=on,
     )
-    return sum(_is_unsaid(firm, day, on) for firm, day in former.values_list("organisation", "valid_to"))
-
-
-def _is_unsaid(firm: int, day: dt.date, on: dt.date) -> bool:
-    if not _is_late(months_later(day, CHANGE_MONTHS), on):
-        return False
-    held = [one for one in Certificate.objects.current().filter(organisation=firm, scheme=HTE) if held_then(one, day)]
-    filed = Organisation.objects.filter(_filed("change_report", day.isoformat(), firm="pk"), pk=firm)
-    return bool(held) and not filed.exists()
+    found = duties_among(former.values("organisation"), on)
+    return sum(one.kind == "change_report" and one.done_on is None and one.due_on < on for one in found)
